@@ -1,0 +1,62 @@
+/** Standardizes a decoded set a few times in this process. Argument: the zip. */
+import { readFileSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { DEFAULT_CONVERSION, standardizeTaskDataSet, summaryProperties, unitsMap } from '@sheaf/fieldwork'
+import { memorySource, openTaskData, openZip } from '@sheaf/isoxml'
+import { inflateRaw } from '../isoxml/zip-inflate.js'
+
+const TIMES = 3
+const tree = await openZip(memorySource(readFileSync(process.argv[2])), { inflateRaw, crc32 })
+const [set] = (await openTaskData(tree)).sets
+const read = []
+for await (const log of set.readTimeLogs()) read.push(log)
+const decoded = {
+  ...set,
+  readTimeLogs: async function* () {
+    yield* read
+  },
+}
+// digests of the bytes belong to reading
+const options = { configuration: DEFAULT_CONVERSION, digest: () => '' }
+const records = read.reduce((sum, { log }) => sum + log.records, 0)
+
+const times = []
+let table
+for (let time = 0; time < TIMES; time++) {
+  table = undefined
+  globalThis.gc?.()
+  times.push(
+    await cpuMs(async () => {
+      const [file] = await standardizeTaskDataSet(decoded, options)
+      if (file?.points === undefined) throw new Error(file?.failure?.detail)
+      summaryProperties(file.points, file.summaryOptions)
+      unitsMap(file.points)
+      table = file.points
+    }),
+  )
+}
+if (process.env.SHEAF_BENCH_SHOW) console.error(table.columns.keys(), read[0].log.channels.length)
+
+const source = new Int32Array(records).map((_, i) => i)
+const copies = []
+for (let time = 0; time < TIMES; time++) copies.push(await cpuMs(async () => copyColumns(table, source)))
+const [ms, copyMs] = [Math.min(...times), Math.min(...copies)]
+console.log(
+  JSON.stringify({ records, points: table.length, columns: table.columns.size, ms, first: times[0], copyMs }),
+)
+
+/** @param {() => Promise<void>} run */
+async function cpuMs(run) {
+  const before = process.cpuUsage()
+  await run()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+/** A loop without any check for each column. @param {Int32Array} from */
+function copyColumns({ columns, length }, from) {
+  for (const column of columns.values()) {
+    const to = column.kind === 'text' ? new Uint16Array(length) : new Float64Array(length)
+    for (let row = 0; row < length; row++) to[row] = from[row] * 0.001
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Time logs into columns. Peer: npm `isoxml` 1.11.2, which makes an object of every record.
+ *
+ * Cold is one decode of bytes in memory in a fresh process whose modules are loaded and whose headers are read; medians
+ * of seven, ours and the peer's in turn. Memory is the peak of such a process above that of one that does nothing. The
+ * bare loop is plain JavaScript without any check over columns allocated before, in the same warm process.
+ *
+ * `SHEAF_BENCH_RUNS` asks for fewer runs, `SHEAF_BENCH_SCALE` for smaller logs than 50 MB.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inFreshProcess, inTurn } from '../support/fresh-process.js'
+
+const script = (name) => new URL(`./${name}.process.js`, import.meta.url)
+const OURS = script('time-logs-ours')
+const PEER = script('time-logs-peer')
+
+/** @returns {Promise<Record<string, number>>} */
+export async function figures() {
+  const folder = mkdtempSync(join(tmpdir(), 'sheaf-time-logs-'))
+  const runs = Number(process.env.SHEAF_BENCH_RUNS ?? 7)
+  try {
+    const scale = process.env.SHEAF_BENCH_SCALE ?? '1'
+    const real = Object.keys(inFreshProcess(script('inputs-time-logs'), [folder, scale]))
+    if (real.length === 0) console.log('no corpus beside the checkout: real sets are left out')
+    const { peak: idle } = inFreshProcess(script('time-logs-idle'), [])
+    console.log(`memory is peak resident MB above the ${Math.round(idle)} MB of an idle process`)
+    const compare = (name, ...words) => compareCold(join(folder, name), words, idle, runs)
+    const ofReal = real.map((name) => compare(join('real', name)))
+    const six = compare('6-channels')
+    const sixty = compare('60-channels')
+    const carried = compare('60-channels', 'carried')
+    return {
+      ...(real.length > 0 && {
+        cold_real_min_ratio: Math.min(...ofReal.map(({ time }) => time)),
+        memory_real_ratio: Math.max(...ofReal.map(({ memory }) => memory)),
+      }),
+      cold_6_channels_ratio: six.time,
+      cold_60_channels_ratio: sixty.time,
+      cold_carried_ratio: carried.time,
+      memory_50mb_ratio: Math.max(six.memory, sixty.memory, carried.memory),
+      warm_loop_ratio: Math.max(...['6-channels', '60-channels'].map((name) => warmRatio(folder, name))),
+      double_input_ratio: Math.max(
+        ...['6-channels', '60-channels'].map((name) => doubleRatio(folder, name, runs)),
+      ),
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** The peer's time over ours, our memory over the peer's. */
+function compareCold(folder, words, idle, runs) {
+  const { first: ours, second: peer } = inTurn(
+    () => inFreshProcess(OURS, [folder, ...words]),
+    () => inFreshProcess(PEER, [folder, ...words]),
+    runs,
+  )
+  if (ours.records !== peer.records) {
+    throw new Error(`${folder}: ${ours.records} records here, ${peer.records} at the peer`)
+  }
+  const time = peer.ms / ours.ms
+  const memory = (ours.peak - idle) / (peer.peak - idle)
+  const megabytes = (peak) => `${Math.round(peak - idle)} MB`
+  console.log(
+    `${nameOf(folder, words)}: ${ours.ms.toFixed(1)} ms, peer ${peer.ms.toFixed(0)} ms: ${time.toFixed(1)} times; ` +
+      `${megabytes(ours.peak)}, peer ${megabytes(peer.peak)}: ${memory.toFixed(3)}`,
+  )
+  return { time, memory }
+}
+
+function warmRatio(folder, name) {
+  const { ours, bare } = inFreshProcess(script('time-logs-warm'), [join(folder, name)])
+  console.log(
+    `${name}, warm: ${ours.toFixed(1)} ms, bare loop ${bare.toFixed(1)} ms: ${(ours / bare).toFixed(2)}`,
+  )
+  return ours / bare
+}
+
+function doubleRatio(folder, name, runs) {
+  const { first: once, second: twice } = inTurn(
+    () => inFreshProcess(OURS, [join(folder, name)]),
+    () => inFreshProcess(OURS, [join(folder, `${name}-twice`)]),
+    runs,
+  )
+  const ratio = twice.ms / once.ms
+  console.log(
+    `${name}, twice the input: ${once.ms.toFixed(1)} ms, ${twice.ms.toFixed(1)} ms: ${ratio.toFixed(2)}`,
+  )
+  return ratio
+}
+
+function nameOf(folder, words) {
+  return [folder.slice(folder.lastIndexOf('/') + 1), ...words].join(', ')
+}

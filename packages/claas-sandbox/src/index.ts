@@ -1,0 +1,2 @@
+export * from './machines/index.js'
+export * from './server/index.js'

@@ -1,0 +1,8 @@
+export { SEED_NAMES, type SeedName } from './catalog/seed-names.js'
+export type { DialectName } from './dialect/dialect-name.js'
+export { type ProfileFile, type ProviderProfile, printProfiles } from './dialect/profiles.js'
+export type { FaultAction, FaultRule } from './faults/rules.js'
+export type { Rotation, SandboxOptions } from './options.js'
+export { type Sandbox, startSandbox } from './start.js'
+export { CLIENT, type TenantName } from './tenant.js'
+export type { SandboxUrls } from './world.js'

@@ -1,0 +1,92 @@
+/** Routes of the sync summary, of what Sheaf adds to the original API, and of health. */
+import { Type } from 'typebox'
+import { FieldSchema } from '../fields.js'
+import { ListSyncSummariesQuerySchema, SyncSummaryListSchema } from '../integrations.js'
+import {
+  EquipmentSchema,
+  ListEquipmentQuerySchema,
+  LivenessSchema,
+  OverviewSchema,
+  ReadinessSchema,
+} from '../sheaf-api.js'
+import { pathIds, problems, routeRows } from './row.js'
+
+const sheaf = { service: 'sheaf', auth: 'bearer' } as const
+const view = { 200: 'binary', 304: null, ...problems(404) } as const
+
+export const SHEAF_ROUTES = routeRows({
+  listSyncSummaries: {
+    method: 'GET',
+    path: '/services/integrations/api/resources',
+    service: 'integrations',
+    summary: 'List what the connected providers have brought, by Leaf user',
+    auth: 'bearer',
+    objectName: 'resource',
+    query: ListSyncSummariesQuerySchema,
+    paged: true,
+    answers: { 200: SyncSummaryListSchema, ...problems(400) },
+  },
+  listEquipment: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/equipment',
+    summary: 'List the machines that the credential of a Leaf user reaches',
+    objectName: 'equipment',
+    query: ListEquipmentQuerySchema,
+    paged: true,
+    answers: { 200: Type.Array(EquipmentSchema), ...problems(400, 404) },
+  },
+  getOverview: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/overview',
+    summary: "Get the dashboard's counts",
+    objectName: 'overview',
+    answers: { 200: OverviewSchema },
+  },
+  getOperationView: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/operations/:operationId/view',
+    summary: 'Get the columns that the map draws of a field operation, coarse level first',
+    objectName: 'operation',
+    params: pathIds('operationId'),
+    answers: view,
+  },
+  getFileView: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/files/:fileId/view',
+    summary: 'Get the columns that the map draws of a machine file, coarse level first',
+    objectName: 'file',
+    params: pathIds('fileId'),
+    answers: view,
+  },
+  createFieldFromFile: {
+    ...sheaf,
+    method: 'POST',
+    path: '/services/sheaf/api/files/:fileId/field',
+    summary: 'Create a field from the outline of the ground that a machine file covers',
+    objectName: 'field',
+    params: pathIds('fileId'),
+    location: true,
+    answers: { 201: FieldSchema, ...problems(400, 404) },
+  },
+})
+
+const health = { service: 'health', auth: 'open', objectName: 'health', method: 'GET' } as const
+
+export const HEALTH_ROUTES = routeRows({
+  getLiveness: {
+    ...health,
+    path: '/health/live',
+    summary: 'Whether the process answers',
+    answers: { 200: LivenessSchema },
+  },
+  getReadiness: {
+    ...health,
+    path: '/health/ready',
+    summary: 'Whether the process can do its work',
+    answers: { 200: ReadinessSchema, 503: ReadinessSchema },
+  },
+})

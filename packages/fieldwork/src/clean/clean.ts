@@ -1,0 +1,146 @@
+/**
+ * Which points are valid, by the cleanup rules, and which stay in the filtered output. Both give selections; no
+ * point is changed.
+ */
+import { numbersOf } from '../points/columns.js'
+import { selectionOf } from '../points/select.js'
+import { ABSENT_TEXT, type PointTable } from '../points/table.js'
+import { type CleanupCondition, type CleanupRules, DEFAULT_CLEANUP_RULES, HOLDS } from './rules.js'
+
+/** Rows that are kept, and how many each rule dropped. */
+export interface Cleaned {
+  /** Rows that fulfil all rules, ascending. */
+  readonly selection: Uint32Array
+  /** Rows dropped, by the property whose rule dropped them first. */
+  readonly dropped: Record<string, number>
+}
+
+/**
+ * Applies the rules; a rule on a property that a point does not have is ignored. `products` holds for every product
+ * rate of the point.
+ */
+export function cleanPoints(table: PointTable, rules: CleanupRules = DEFAULT_CLEANUP_RULES): Cleaned {
+  const keep = new Uint8Array(table.length).fill(1)
+  const dropped: Record<string, number> = {}
+  for (const [property, conditions] of Object.entries(rules)) {
+    const columns =
+      property === 'products' ? table.products.map((_product, k) => `products.${k}.rate`) : [property]
+    let count = 0
+    for (const name of columns) count += drop(table, name, conditions, keep)
+    if (count > 0) dropped[property] = count
+  }
+  return { selection: selectionOf(keep), dropped }
+}
+
+function drop(
+  table: PointTable,
+  name: string,
+  conditions: readonly CleanupCondition[],
+  keep: Uint8Array,
+): number {
+  const column = table.columns.get(name)
+  if (column === undefined) return 0
+  let count = 0
+  for (const { operator, value } of conditions) {
+    if (column.kind === 'number') {
+      count += dropNumbers(column.values, operator, Number(value), keep)
+      continue
+    }
+    const passes = Uint8Array.from(column.texts, (text) => (HOLDS[operator](text, value) ? 1 : 0))
+    count += dropTexts(column.codes, passes, keep)
+  }
+  return count
+}
+
+function dropNumbers(
+  values: Float64Array,
+  operator: CleanupCondition['operator'],
+  bound: number,
+  keep: Uint8Array,
+): number {
+  let count = 0
+  for (let row = 0; row < keep.length; row++) {
+    const own = values[row]!
+    if (keep[row] === 0 || Number.isNaN(own) || holds(own, operator, bound)) continue
+    keep[row] = 0
+    count++
+  }
+  return count
+}
+
+/** As `HOLDS`, for numbers alone: what is called for each point must not be looked up. */
+function holds(own: number, operator: CleanupCondition['operator'], bound: number): boolean {
+  switch (operator) {
+    case 'GT':
+      return own > bound
+    case 'GTE':
+      return own >= bound
+    case 'LT':
+      return own < bound
+    case 'LTE':
+      return own <= bound
+    case 'EQ':
+      return own === bound
+    case 'NE':
+      return own !== bound
+  }
+}
+
+function dropTexts(codes: Uint16Array, passes: Uint8Array, keep: Uint8Array): number {
+  let count = 0
+  for (let row = 0; row < keep.length; row++) {
+    const code = codes[row]!
+    if (keep[row] === 0 || code === ABSENT_TEXT || passes[code] === 1) continue
+    keep[row] = 0
+    count++
+  }
+  return count
+}
+
+/** Slower points are drops of a turning or standing machine, m/s. */
+const SLOWEST_M_PER_S = 0.5
+const M_PER_S: Readonly<Record<string, number>> = { 'm/s': 1, 'mi/hr': 0.44704, 'ft/s': 0.3048 }
+
+/** Which filters run, and how far an outlier lies from the mean in standard deviations. */
+export interface FilterOptions {
+  /** Drop harvest outliers too. */
+  readonly removeOutliers: boolean
+  /** Standard deviations from the mean. */
+  readonly outliersLimit: number
+}
+
+/**
+ * Rows of the filtered output: not slower than 0.5 m/s (points without speed stay), then, harvest only, within
+ * `outliersLimit` population standard deviations of the mean of `wetVolumePerArea`, else `wetMassPerArea`; one pass.
+ */
+export function filterPoints(table: PointTable, options: FilterOptions): Uint32Array {
+  const keep = new Uint8Array(table.length).fill(1)
+  const speed = table.columns.get('speed')
+  if (speed?.kind === 'number') {
+    const factor = M_PER_S[speed.unit] ?? 1
+    for (let row = 0; row < table.length; row++)
+      if (speed.values[row]! * factor < SLOWEST_M_PER_S) keep[row] = 0
+  }
+  const amount = numbersOf(table, 'wetVolumePerArea') ?? numbersOf(table, 'wetMassPerArea')
+  if (options.removeOutliers && table.operationType === 'harvested' && amount) {
+    dropOutliers(amount, options.outliersLimit, keep)
+  }
+  return selectionOf(keep)
+}
+
+function dropOutliers(values: Float64Array, limit: number, keep: Uint8Array): void {
+  let n = 0
+  let mean = 0
+  let squares = 0
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    if (keep[row] === 0 || Number.isNaN(value)) continue
+    n++
+    const delta = value - mean
+    mean += delta / n
+    squares += delta * (value - mean)
+  }
+  if (n === 0) return
+  const reach = limit * Math.sqrt(squares / n)
+  for (let row = 0; row < values.length; row++) if (Math.abs(values[row]! - mean) > reach) keep[row] = 0
+}

@@ -1,0 +1,127 @@
+/**
+ * Worked ground as a sparse bit mask: one bit a pixel, tiles of 256 × 256 bits found through a hash, so that memory
+ * follows the worked area and not the extent (a stray position far away costs one tile).
+ *
+ * Pixels are squares in metres at the origin's latitude and constant in degrees; area is summed with the true size
+ * of a pixel at each tile's latitude.
+ */
+
+import { metresPerDegree } from '../boundary/ellipsoid.js'
+import type { PixelGrid } from './pixel-grid.js'
+import { QuadEdges } from './quad-edges.js'
+import type { Quad } from './quads.js'
+
+const TILE_SHIFT = 8
+export const TILE_PIXELS = 1 << TILE_SHIFT
+export const WORDS_PER_ROW = TILE_PIXELS / 32
+/** Tile numbers lie within ± this: the world at 12.5 cm is 1.3 million tiles wide. */
+const TILE_OFFSET = 2 ** 22
+
+export const tileKey = (column: number, row: number): number =>
+  (row + TILE_OFFSET) * 2 * TILE_OFFSET + (column + TILE_OFFSET)
+
+export interface Tile {
+  readonly column: number
+  readonly row: number
+  /** 256 rows from south to north, 8 words each; bit 0 of a word is its westernmost pixel. */
+  readonly words: Int32Array
+}
+
+/** Tiles used last, found by the lowest bits of their numbers. */
+const RECENT_BITS = 3
+const RECENT_SIDE = 1 << RECENT_BITS
+const NO_TILE: Tile = { column: -TILE_OFFSET, row: -TILE_OFFSET, words: new Int32Array(0) }
+
+const popcount = (word: number): number => {
+  let bits = word - ((word >>> 1) & 0x55555555)
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+const bitsOf = ({ words }: Tile): number => {
+  let bits = 0
+  for (let k = 0; k < words.length; k++) {
+    const word = words[k]!
+    if (word === -1) bits += 32
+    else if (word !== 0) bits += popcount(word)
+  }
+  return bits
+}
+
+export class BitMask {
+  readonly grid: PixelGrid
+  readonly tiles = new Map<number, Tile>()
+  private readonly recent: Tile[] = new Array(RECENT_SIDE * RECENT_SIDE).fill(NO_TILE)
+  private readonly edges = new QuadEdges()
+
+  constructor(grid: PixelGrid) {
+    this.grid = grid
+  }
+
+  /**
+   * Sets every pixel whose centre lies in the quadrilateral (even-odd, so a crossed one fills as two triangles).
+   * Half open at the edges: quads with a common edge neither overlap nor leave a gap.
+   */
+  fill(quad: Quad): void {
+    const { edges } = this
+    edges.take(quad, this.grid)
+    const { firstRow, endRow } = edges
+    if (!edges.traceConvex()) this.fillCrossed()
+    else {
+      const { west, east } = edges
+      for (let row = firstRow; row < endRow; row++)
+        this.fillRow(row, west[row - firstRow]!, east[row - firstRow]!)
+    }
+  }
+
+  /** Area of the set pixels on the ellipsoid, m². */
+  areaM2(): number {
+    let area = 0
+    for (const tile of this.tiles.values()) {
+      const metres = metresPerDegree(this.grid.lat + (tile.row + 0.5) * TILE_PIXELS * this.grid.latPerPixel)
+      area += bitsOf(tile) * this.grid.lonPerPixel * metres.lon * this.grid.latPerPixel * metres.lat
+    }
+    return area
+  }
+
+  /** Two stretches of a row, where start and end edge cross. */
+  private fillCrossed(): void {
+    const { edges } = this
+    for (let row = edges.firstRow; row < edges.endRow; row++) {
+      const crossings = edges.crossingsAt(row + 0.5).map((x) => Math.ceil(x - 0.5))
+      for (let k = 0; k < crossings.length; k += 2) this.fillRow(row, crossings[k]!, crossings[k + 1]!)
+    }
+  }
+
+  /** Sets pixels from (inclusive) to (exclusive) of one row, a whole word at a time. */
+  private fillRow(row: number, from: number, to: number): void {
+    const tileRow = row >> TILE_SHIFT
+    const rowWords = (row & (TILE_PIXELS - 1)) * WORDS_PER_ROW
+    for (let start = from; start < to; ) {
+      const tileColumn = start >> TILE_SHIFT
+      const west = tileColumn << TILE_SHIFT
+      const { words } = this.tile(tileColumn, tileRow)
+      const end = Math.min(to - west, TILE_PIXELS)
+      for (let x = start - west; x < end; x = (x | 31) + 1) {
+        const bitEnd = end - (x & ~31)
+        const high = bitEnd >= 32 ? -1 : (1 << bitEnd) - 1
+        words[rowWords + (x >>> 5)]! |= high & (-1 << (x & 31))
+      }
+      start = west + TILE_PIXELS
+    }
+  }
+
+  private tile(column: number, row: number): Tile {
+    const slot = ((row & (RECENT_SIDE - 1)) << RECENT_BITS) | (column & (RECENT_SIDE - 1))
+    const recent = this.recent[slot]!
+    if (recent.column === column && recent.row === row) return recent
+    const key = tileKey(column, row)
+    let tile = this.tiles.get(key)
+    if (tile === undefined) {
+      tile = { column, row, words: new Int32Array(TILE_PIXELS * WORDS_PER_ROW) }
+      this.tiles.set(key, tile)
+    }
+    this.recent[slot] = tile
+    return tile
+  }
+}

@@ -1,0 +1,87 @@
+/** Corners of swaths in degrees. */
+
+import type { Swaths } from './swaths.js'
+
+/**
+ * Four corners `[lon, lat, …]`: start left, start right, end right, end left, seen in the direction of travel.
+ * In tight turns start and end edge may cross; both triangles are then worked ground.
+ */
+export type Quad = Float64Array
+
+/** Headings further than 60° from the track are not those of an implement being pulled along it. */
+const LEAST_ALIGNMENT = 0.5
+
+/**
+ * Computes the corners of point i into `quad`.
+ * @returns false when the point covers no ground (not worked, no heading, no position)
+ */
+export const quadOf = (swaths: Swaths, i: number, quad: Quad): boolean => {
+  if (swaths.worked[i] === 0) return false
+  const last = swaths.previous[i]!
+  return last >= 0 ? trailTo(swaths, last, i, quad) : rectangleAt(swaths, i, quad)
+}
+
+const rectangleAt = (swaths: Swaths, i: number, quad: Quad): boolean => {
+  const east = swaths.east[i]!
+  const north = swaths.north[i]!
+  if (Number.isNaN(east)) return false
+  const lon = swaths.lon[i]!
+  const lat = swaths.lat[i]!
+  const perLon = swaths.metresPerLon[i]!
+  const perLat = swaths.metresPerLat[i]!
+  const stretch = swaths.lengthM[i]!
+  const half = swaths.widthM[i]! / 2
+  const startLon = lon - (east * stretch) / perLon
+  const startLat = lat - (north * stretch) / perLat
+  setEdge(quad, 0, startLon, startLat, east, north, half, perLon, perLat)
+  setEdge(quad, 1, lon, lat, east, north, half, perLon, perLat)
+  return true
+}
+
+const trailTo = (swaths: Swaths, last: number, i: number, quad: Quad): boolean => {
+  const { lon, lat, metresPerLon, metresPerLat } = swaths
+  const trackEast = (lon[i]! - lon[last]!) * metresPerLon[i]!
+  const trackNorth = (lat[i]! - lat[last]!) * metresPerLat[i]!
+  const track = Math.sqrt(trackEast * trackEast + trackNorth * trackNorth)
+  if (!(track > 0)) return false
+  const east = trackEast / track
+  const north = trackNorth / track
+  const half = swaths.widthM[i]! / 2
+  const fromEast = swaths.east[last]!
+  const fromNorth = swaths.north[last]!
+  const toEast = swaths.east[i]!
+  const toNorth = swaths.north[i]!
+  const aligned =
+    fromEast * east + fromNorth * north > LEAST_ALIGNMENT && toEast * east + toNorth * north > LEAST_ALIGNMENT
+  const perLon = metresPerLon[last]!
+  const perLat = metresPerLat[last]!
+  const startEast = aligned ? fromEast : east
+  const startNorth = aligned ? fromNorth : north
+  setEdge(quad, 0, lon[last]!, lat[last]!, startEast, startNorth, half, perLon, perLat)
+  const endEast = aligned ? toEast : east
+  const endNorth = aligned ? toNorth : north
+  setEdge(quad, 1, lon[i]!, lat[i]!, endEast, endNorth, half, metresPerLon[i]!, metresPerLat[i]!)
+  return true
+}
+
+/** Edge across the direction of travel through a position: edge 0 runs left to right, edge 1 right to left. */
+const setEdge = (
+  quad: Quad,
+  edge: 0 | 1,
+  lon: number,
+  lat: number,
+  east: number,
+  north: number,
+  halfWidthM: number,
+  perLon: number,
+  perLat: number,
+): void => {
+  const acrossLon = (north * halfWidthM) / perLon
+  const acrossLat = (east * halfWidthM) / perLat
+  const left = edge === 0 ? 0 : 6
+  const right = edge === 0 ? 2 : 4
+  quad[left] = lon - acrossLon
+  quad[left + 1] = lat + acrossLat
+  quad[right] = lon + acrossLon
+  quad[right + 1] = lat - acrossLat
+}

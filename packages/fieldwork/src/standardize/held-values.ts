@@ -1,0 +1,136 @@
+/**
+ * Values of a logged channel per record: scaled to a unit of ours and held until the next logged value.
+ * A channel absent from a record has not changed; "never seen yet" stays NaN, apart from 0, and is never
+ * filled from the future here.
+ */
+import { type Channel, isAvailable } from '@sheaf/isoxml'
+
+/** Calls `visit` for every record that carries a value of this channel, ascending. Constants are not visited. */
+export function eachLogged(channel: Channel, visit: (record: number, value: number) => void): void {
+  const { data } = channel
+  if (data.kind === 'sparse') {
+    for (let i = 0; i < data.records.length; i++) visit(data.records[i]!, data.values[i]!)
+  } else if (data.kind === 'dense') {
+    for (let i = 0; i < data.values.length; i++) if (data.present[i] !== 0) visit(i, data.values[i]!)
+  }
+}
+
+/** True when the channel carries at least one available value other than 0. */
+export function hasNonZero(channel: Channel): boolean {
+  const { data } = channel
+  if (data.kind === 'constant') return data.value !== 0 && isAvailable(data.value)
+  if (data.kind === 'empty') return false
+  const { values } = data
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== 0 && isAvailable(values[i]!) && (data.kind === 'sparse' || data.present[i] !== 0))
+      return true
+  }
+  return false
+}
+
+/** True when the channel carries at least one available value, 0 included. */
+export function hasValue(channel: Channel): boolean {
+  const { data } = channel
+  if (data.kind === 'constant') return isAvailable(data.value)
+  let found = false
+  eachLogged(channel, (_record, value) => {
+    if (isAvailable(value)) found = true
+  })
+  return found
+}
+
+/** What a counter grew in a log, raw: last − first; where it fell back it was reset, and the spans add. 0 without two values. */
+export function counterGrowth({ data }: Channel): number {
+  if (data.kind === 'constant' || data.kind === 'empty') return 0
+  const { values } = data
+  const present = data.kind === 'dense' ? data.present : undefined
+  let last = Number.NaN
+  let grown = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if ((present !== undefined && present[i] === 0) || !isAvailable(value)) continue
+    if (value >= last) grown += value - last
+    else if (value < last) grown += value
+    last = value
+  }
+  return grown
+}
+
+/** How long a value holds: records' times in seconds and the longest hold; Infinity holds without limit. */
+export interface Hold {
+  readonly seconds: Float64Array
+  readonly maxHoldS: number
+}
+
+/**
+ * One value per record, `raw × factor`, held; NaN where nothing is known.
+ *
+ * @param records number of records of the log
+ */
+export function heldValues(channel: Channel, records: number, factor: number, hold?: Hold): Float64Array {
+  const held = new Float64Array(records)
+  const { data } = channel
+  if (data.kind === 'constant') return held.fill(isAvailable(data.value) ? data.value * factor : Number.NaN)
+  if (data.kind === 'empty') return held.fill(Number.NaN)
+  if (data.kind === 'sparse') fillSparse(held, data, factor, limitOf(hold))
+  // what every record carries is not held at all
+  else if (!data.present.includes(0)) fillDense(held, data.values, factor)
+  else fillGaps(held, data, factor, limitOf(hold))
+  return held
+}
+
+/** Without a limit no time is looked at. */
+const limitOf = (hold: Hold | undefined): Hold | undefined =>
+  hold?.maxHoldS === Number.POSITIVE_INFINITY ? undefined : hold
+
+function fillDense(held: Float64Array, values: Int32Array, factor: number): void {
+  for (let i = 0; i < held.length; i++) {
+    const raw = values[i]!
+    held[i] = isAvailable(raw) ? raw * factor : Number.NaN
+  }
+}
+
+interface Logged {
+  readonly values: Int32Array
+}
+
+function fillGaps(
+  held: Float64Array,
+  { values, present }: Logged & { readonly present: Uint8Array },
+  factor: number,
+  hold: Hold | undefined,
+): void {
+  let value = Number.NaN
+  let until = Number.NaN
+  for (let i = 0; i < held.length; i++) {
+    if (present[i] !== 0) {
+      const raw = values[i]!
+      value = isAvailable(raw) ? raw * factor : Number.NaN
+      if (hold !== undefined) until = hold.seconds[i]! + hold.maxHoldS
+      held[i] = value
+    } else held[i] = hold === undefined || hold.seconds[i]! <= until ? value : Number.NaN
+  }
+}
+
+function fillSparse(
+  held: Float64Array,
+  { values, records }: Logged & { readonly records: Uint32Array },
+  factor: number,
+  hold: Hold | undefined,
+): void {
+  held.fill(Number.NaN, 0, records[0])
+  for (let at = 0; at < records.length; at++) {
+    const raw = values[at]!
+    const value = isAvailable(raw) ? raw * factor : Number.NaN
+    const from = records[at]!
+    const to = at + 1 < records.length ? records[at + 1]! : held.length
+    if (hold === undefined) {
+      // most runs are short: a loop beats a call
+      for (let i = from; i < to; i++) held[i] = value
+      continue
+    }
+    const until = hold.seconds[from]! + hold.maxHoldS
+    held[from] = value
+    for (let i = from + 1; i < to; i++) held[i] = hold.seconds[i]! <= until ? value : Number.NaN
+  }
+}

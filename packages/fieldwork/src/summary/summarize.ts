@@ -1,0 +1,152 @@
+/**
+ * Points → summary Feature in DEFAULT units. `avg` of per-area values and rates is total ÷ area; of all else the mean
+ * over points.
+ */
+import { coverageOf } from '../coverage/index.js'
+import { textsOf } from '../points/columns.js'
+import { machineryOf, originalOperationTypeOf, tillTypesOf } from '../points/origins.js'
+import type { OperationType, PointTable } from '../points/table.js'
+import { type LoggedTotals, withDifferences } from './logged-totals.js'
+import { appliedTotal, machineTotals } from './machine-totals.js'
+import { productEntries } from './products.js'
+import { type Averaging, statOf, sumOf, sumPerRecord, timeSpan } from './statistics.js'
+import type { OriginalOperationData, SummaryFeature, SummaryProperties } from './summary-feature.js'
+import { defined, harvestedVarieties, plantedTotal, plantedVarieties } from './varieties.js'
+
+/** What a summary needs beside the points. */
+export interface SummaryOptions {
+  readonly summarizeByProductEntry: boolean
+  /** `Z` in file summaries, `+00:00` in operation summaries. */
+  readonly zone: 'Z' | '+00:00'
+  readonly originalOperationData?: OriginalOperationData | undefined
+  readonly operationDescription?: string | undefined
+  readonly loggedTotals?: LoggedTotals | undefined
+  readonly outOfStandard?: boolean
+}
+
+/** The summary and the worked ground in m². */
+export interface Summarized {
+  readonly summary: SummaryFeature
+  /** Worked ground, overlaps counted once, m². */
+  readonly coverageM2: number
+}
+
+type StatRow = readonly [key: string, averaging: Averaging]
+
+/** Statistics of a summary, by type. */
+const STATS: Readonly<Record<OperationType | 'all', readonly StatRow[]>> = {
+  all: [
+    ['elevation', 'points'],
+    ['speed', 'points'],
+  ],
+  planted: [
+    ['seedRate', 'area'],
+    ['seedRateTarget', 'area'],
+    ['seedDepth', 'points'],
+    ['downForce', 'points'],
+    ['singulation', 'points'],
+    ['skips', 'points'],
+    ['doubles', 'points'],
+  ],
+  applied: [
+    ['appliedRate', 'area'],
+    ['appliedRateTarget', 'area'],
+  ],
+  harvested: [
+    ['harvestMoisture', 'points'],
+    ['wetMass', 'points'],
+    ['wetMassPerArea', 'amount'],
+    ['dryMass', 'points'],
+    ['dryMassPerArea', 'amount'],
+    ['wetVolume', 'points'],
+    ['wetVolumePerArea', 'amount'],
+    ['dryVolume', 'points'],
+    ['dryVolumePerArea', 'amount'],
+  ],
+  tillage: [
+    ['tillageDepthTarget', 'points'],
+    ['tillageDepthActual', 'points'],
+  ],
+}
+
+/**
+ * The summary of a table with at least one point.
+ *
+ * @throws TypeError for a table without points: there is no time to state
+ */
+export function summarize(table: PointTable, options: SummaryOptions): Summarized {
+  const properties = summaryProperties(table, options)
+  const coverage = coverageOf(table)
+  return {
+    summary: { type: 'Feature', properties, geometry: coverage.geometry },
+    coverageM2: coverage.areaM2,
+  }
+}
+
+/** What a summary states, without the worked ground. @throws TypeError as `summarize` */
+export function summaryProperties(table: PointTable, options: SummaryOptions): SummaryProperties {
+  const span = timeSpan(table)
+  if (span === undefined) throw new TypeError('A summary needs at least one point; the table has none.')
+  const time = (ms: number): string => new Date(ms).toISOString().replace('Z', options.zone)
+  const stats = [...STATS.all, ...STATS[table.operationType]].map(([key, averaging]) => [
+    key,
+    statOf(table, key, averaging),
+  ])
+  const fuel = sumPerRecord(table, 'fuelUsed')
+  const properties = defined({
+    operationType: table.operationType,
+    originalOperationType: originalOperationTypeOf(table),
+    operationDescription: options.operationDescription || undefined,
+    startTime: time(span.start),
+    endTime: time(span.end),
+    totalArea: { value: sumOf(table, 'area') ?? 0, unit: 'm2' },
+    totalDistance: { value: sumPerRecord(table, 'distance') ?? 0, unit: 'm' },
+    ...Object.fromEntries(stats),
+    totalFuelUsed: fuel === undefined ? undefined : { value: fuel, unit: 'L' },
+    ...OWN_KEYS[table.operationType](table, options),
+    machinery: present(machineryOf(table)),
+    totalsByMachine: machineTotals(table),
+    originalOperationData: options.originalOperationData,
+    outOfStandard: options.outOfStandard ? true : undefined,
+  }) as unknown as SummaryProperties
+  const loggedTotals = options.loggedTotals && withDifferences(options.loggedTotals, properties)
+  return loggedTotals ? { ...properties, loggedTotals } : properties
+}
+
+type OwnKeys = (table: PointTable, options: SummaryOptions) => Record<string, unknown>
+
+const OWN_KEYS: Readonly<Record<OperationType, OwnKeys>> = {
+  planted: (table) => {
+    const planted = plantedTotal(table)
+    return {
+      crop: textsOf(table, 'crop'),
+      varieties: present(plantedVarieties(table)),
+      totalPlanted: planted?.unit === 'seeds' ? planted : undefined,
+    }
+  },
+  applied: (table, options) => ({
+    crop: textsOf(table, 'crop'),
+    totalApplied: appliedTotal(table),
+    tankMix: table.products.some((product) => product.tankMix),
+    products: productEntries(table, options.summarizeByProductEntry),
+  }),
+  harvested: (table) => ({
+    crop: textsOf(table, 'crop'),
+    varieties: present(harvestedVarieties(table)),
+    totalWetMass: quantity(table, 'wetMass', 'kg'),
+    totalDryMass: quantity(table, 'dryMass', 'kg'),
+    totalWetVolume: quantity(table, 'wetVolume', 'L'),
+    totalDryVolume: quantity(table, 'dryVolume', 'L'),
+  }),
+  tillage: (table) => ({ tillType: present(tillTypesOf(table)) }),
+}
+
+/** Optional lists without an entry are left out. */
+function present<Entry>(list: readonly Entry[]): readonly Entry[] | undefined {
+  return list.length > 0 ? list : undefined
+}
+
+function quantity(table: PointTable, key: string, unit: string): { value: number; unit: string } | undefined {
+  const value = sumOf(table, key)
+  return value === undefined ? undefined : { value, unit }
+}

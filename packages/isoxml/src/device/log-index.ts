@@ -1,0 +1,76 @@
+/**
+ * Channels of a log by element and DDI, and what a channel logged in the form that states and geometry want. A header
+ * has up to 255 channels and a planter dozens of elements with several DDIs each: looking through all of them each time
+ * is what would cost most.
+ */
+import type { Channel, TimeLog } from '../time-log/model.js'
+
+/** Values as they were logged, ascending by record. A constant counts for record 0. */
+export interface LoggedValues {
+  readonly records: Uint32Array
+  readonly values: Int32Array
+}
+
+const channelsByLog = new WeakMap<TimeLog, ReadonlyMap<string, Channel>>()
+const changesByChannel = new WeakMap<Channel, LoggedValues>()
+
+/** The first channel of an element for a DDI that carries any value. */
+export function channelOf(log: TimeLog, elementId: string, ddi: number): Channel | undefined {
+  let channels = channelsByLog.get(log)
+  if (channels === undefined) {
+    channels = indexOf(log)
+    channelsByLog.set(log, channels)
+  }
+  return channels.get(`${elementId} ${ddi}`)
+}
+
+function indexOf(log: TimeLog): Map<string, Channel> {
+  const channels = new Map<string, Channel>()
+  for (const channel of log.channels) {
+    const key = `${channel.elementId} ${channel.ddi}`
+    if (channel.data.kind !== 'empty' && !channels.has(key)) channels.set(key, channel)
+  }
+  return channels
+}
+
+/** Every logged value of a channel. For a sparse channel these are the log's own arrays: do not change them. */
+export function loggedValues({ data }: Channel): LoggedValues {
+  if (data.kind === 'sparse') return data
+  if (data.kind === 'constant') return { records: new Uint32Array(1), values: Int32Array.of(data.value) }
+  if (data.kind === 'empty') return { records: new Uint32Array(0), values: new Int32Array(0) }
+  const { present } = data
+  let count = 0
+  for (let record = 0; record < present.length; record++) count += present[record]!
+  const records = new Uint32Array(count)
+  const values = new Int32Array(count)
+  let at = 0
+  for (let record = 0; record < present.length; record++) {
+    if (present[record] !== 1) continue
+    records[at] = record
+    values[at++] = data.values[record]!
+  }
+  return { records, values }
+}
+
+/** Logged values without those that repeat the one before; worked out once per channel. */
+export function changedValues(channel: Channel): LoggedValues {
+  let changes = changesByChannel.get(channel)
+  if (changes === undefined) {
+    changes = withoutRepeats(loggedValues(channel))
+    changesByChannel.set(channel, changes)
+  }
+  return changes
+}
+
+function withoutRepeats({ records, values }: LoggedValues): LoggedValues {
+  let count = 0
+  for (let at = 0; at < values.length; at++) if (at === 0 || values[at] !== values[at - 1]) count++
+  const changed = { records: new Uint32Array(count), values: new Int32Array(count) }
+  let to = 0
+  for (let at = 0; at < values.length; at++) {
+    if (at > 0 && values[at] === values[at - 1]) continue
+    changed.records[to] = records[at]!
+    changed.values[to++] = values[at]!
+  }
+  return changed
+}

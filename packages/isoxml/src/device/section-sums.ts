@@ -1,0 +1,78 @@
+/** What the sections of an implement add up to, and at which records that changes. */
+import { type GeometrySeries, metresAt } from './geometry-series.js'
+import { type GroundMeasure, groundMeasure } from './ground-width.js'
+import type { ImplementSection } from './implement-section.js'
+import { UNKNOWN_STATE } from './work-state.js'
+
+/** 1 at records where state, width or offset of any section differs from the record before, and at the first one. */
+export function changesOf(sections: readonly ImplementSection[], records: number): Uint8Array {
+  const changes = new Uint8Array(records)
+  changes[0] = 1
+  for (const { state, width, offsetY } of sections) {
+    if (state !== undefined) markChanges(state, changes)
+    markSeries(width, changes)
+    markSeries(offsetY, changes)
+  }
+  return changes
+}
+
+function markSeries(series: GeometrySeries | undefined, changes: Uint8Array): void {
+  if (series?.kind !== 'records') return
+  const { valuesM } = series
+  for (let record = 1; record < changes.length; record++)
+    if (valuesM[record] !== valuesM[record - 1]) changes[record] = 1
+}
+
+function markChanges(state: Uint8Array, changes: Uint8Array): void {
+  for (let record = 1; record < changes.length; record++)
+    if (state[record] !== state[record - 1]) changes[record] = 1
+}
+
+/** Sums of all sections at one record. */
+export class SectionSums {
+  /** 1 when any section is on, 0 when none is, 255 when no state of any is known. */
+  state = UNKNOWN_STATE
+  /** Sections on. */
+  count = 0
+  /** Share of the ground under all sections that is worked, 0 to 1; of their number where any width is unknown. */
+  share = 0
+  /** Metres of ground under the sections that are on, and under all; 0 where any width is unknown. */
+  onM = 0
+  allM = 0
+  readonly #sections: readonly ImplementSection[]
+  readonly #stateLogged: boolean
+  readonly #measure: GroundMeasure | undefined
+  readonly #widths: Float64Array
+  readonly #offsets: Float64Array
+  readonly #on: Uint8Array
+  readonly #all: Uint8Array
+
+  /** @param knownM width of the whole implement, undefined where nothing tells */
+  constructor(sections: readonly ImplementSection[], stateLogged: boolean, knownM: number | undefined) {
+    this.#sections = sections
+    this.#stateLogged = stateLogged
+    const widthsKnown = sections.every(({ width }) => width !== undefined)
+    this.#measure = widthsKnown ? groundMeasure(sections, knownM) : undefined
+    this.#widths = new Float64Array(sections.length)
+    this.#offsets = new Float64Array(sections.length)
+    this.#on = new Uint8Array(sections.length)
+    this.#all = new Uint8Array(sections.length).fill(1)
+  }
+
+  moveTo(record: number): void {
+    let known = false
+    this.count = 0
+    for (const [at, { state, width, offsetY }] of this.#sections.entries()) {
+      const isOn = !this.#stateLogged || state?.[record] === 1
+      this.#widths[at] = width === undefined ? 0 : metresAt(width, record)
+      this.#offsets[at] = offsetY === undefined ? 0 : metresAt(offsetY, record)
+      this.#on[at] = isOn ? 1 : 0
+      known ||= state !== undefined && state[record] !== UNKNOWN_STATE
+      if (isOn) this.count++
+    }
+    this.state = this.count > 0 ? 1 : known ? 0 : UNKNOWN_STATE
+    this.onM = this.#measure?.(this.#widths, this.#offsets, this.#on) ?? 0
+    this.allM = this.#measure?.(this.#widths, this.#offsets, this.#all) ?? 0
+    this.share = this.allM > 0 ? this.onM / this.allM : this.count / this.#sections.length
+  }
+}

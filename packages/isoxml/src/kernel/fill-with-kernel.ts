@@ -1,0 +1,84 @@
+/**
+ * Filling columns with the kernel. It works on a window of the binary and on staged records, both of which stay in the
+ * processor's cache; what is staged is then moved to the columns in few pieces.
+ */
+import type { ColumnStore } from '../time-log/columns.js'
+import { POSITION_FIELDS } from '../time-log/fields.js'
+import type { RecordCheck } from '../time-log/record-check.js'
+import type { RecordWalk } from '../time-log/walk.js'
+import {
+  FIXED_STAGING_AT,
+  INPUT_AT,
+  INPUT_BYTES,
+  POSITION_STAGING_AT,
+  RECORDS_AT,
+  TIME_STAGING_AT,
+} from './memory-map.js'
+import { type RecordKernel, setInput, setLayout } from './record-kernel.js'
+import { stageValues } from './staging.js'
+
+/** Columns that are written side by side should not fall on the same lines of the processor's cache. */
+const SKEW_BYTES = 320
+
+/** Fills the columns of a store with all records that were found sound. */
+export function fillWithKernel(
+  kernel: RecordKernel,
+  check: RecordCheck,
+  walk: RecordWalk,
+  store: ColumnStore,
+): void {
+  const { words } = kernel
+  setLayout(kernel, check.layout, check.channels)
+  const staging = stageValues(kernel, store, walk)
+  const moveFixed = stageFixedColumns(kernel, check, store, staging.places)
+  let record = 0
+  let place = 0
+  for (let range = 0; range < walk.ranges.length; range += 2) {
+    const rangeEnd = walk.ranges[range + 1]!
+    let at = walk.ranges[range]!
+    while (at < rangeEnd) {
+      const inputEnd = setInput(kernel, check.bytes, at, Math.min(rangeEnd, at + INPUT_BYTES))
+      let address = INPUT_AT
+      for (;;) {
+        address = kernel.fill(address, inputEnd, record + place, place, staging.places)
+        place = words[RECORDS_AT >> 2]!
+        if (place < staging.places) break
+        moveFixed(record, place)
+        staging.move()
+        record += place
+        place = 0
+      }
+      at += address - INPUT_AT
+    }
+  }
+  moveFixed(record, place)
+  staging.finish()
+}
+
+/** Gives time and position their places. @returns what moves that many staged records to those from `record` on */
+function stageFixedColumns(
+  { words, halves, bytes, unsignedWords, doubles }: RecordKernel,
+  { layout }: RecordCheck,
+  { fixed }: ColumnStore,
+  places: number,
+): (record: number, count: number) => void {
+  const { localTimeMs } = fixed
+  const ofTime = FIXED_STAGING_AT >> 3
+  words[TIME_STAGING_AT >> 2] = FIXED_STAGING_AT
+  let at = FIXED_STAGING_AT + 8 * places
+  const staged = POSITION_FIELDS.flatMap(({ field, bytes: width }, index) => {
+    const column = fixed[field]
+    if (column === undefined || layout.at[field] < 0) return []
+    at = Math.ceil(at / 8) * 8 + SKEW_BYTES
+    words[(POSITION_STAGING_AT >> 2) + index] = at
+    const from = at / width
+    at += width * places
+    const memory =
+      width === 1 ? bytes : width === 2 ? halves : column instanceof Uint32Array ? unsignedWords : words
+    return [{ column, memory, from }]
+  })
+  return (record, count) => {
+    if (layout.hasTime) localTimeMs.set(doubles.subarray(ofTime, ofTime + count), record)
+    for (const { column, memory, from } of staged) column.set(memory.subarray(from, from + count), record)
+  }
+}

@@ -1,0 +1,44 @@
+/** UTF-8 and its neighbours, through the encoder and decoder that browsers and Node share. */
+
+declare const TextDecoder: new (
+  label?: string,
+  options?: { fatal?: boolean; ignoreBOM?: boolean },
+) => { decode(bytes: Uint8Array): string }
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Text as UTF-8 bytes, without a byte-order mark. */
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** Invalid sequences become U+FFFD; a byte-order mark is dropped. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8').decode(bytes)
+}
+
+/** Text from the middle of a file: a byte-order mark there is a character like others. */
+export function decodeUtf8Part(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}
+
+/** @returns the text, or undefined when the bytes are not valid UTF-8. A byte-order mark is dropped. */
+export function strictUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+export function isUtf8(bytes: Uint8Array): boolean {
+  return strictUtf8(bytes) !== undefined
+}
+
+/** Windows-1252, which is what files that call themselves ISO-8859-1 really hold. */
+export function decodeLatin1(bytes: Uint8Array): string {
+  return new TextDecoder('windows-1252').decode(bytes)
+}

@@ -1,0 +1,151 @@
+/**
+ * Time-log records into columns.
+ *
+ *   TLGnnnnn.XML (template) ─► layout of one record ─┐
+ *   TLGnnnnn.BIN (records)  ─────────────────────────┴─► walk: check, count ─► fill: one column per channel
+ *
+ * A record has neither length nor mark (ISO 11783-10, time log): one wrong count of values puts all later records out
+ * of step. So every record is checked before it is kept, and `resync.ts` looks for the next sound one. Values are
+ * never guessed and never changed.
+ */
+import { DiagnosticList } from '../diagnostic-list.js'
+import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
+import { countWithKernel } from '../kernel/count-with-kernel.js'
+import { fillWithKernel } from '../kernel/fill-with-kernel.js'
+import { type RecordKernel, recordKernel } from '../kernel/record-kernel.js'
+import { allocateColumns, planColumns } from './columns.js'
+import { countPlainly } from './count-records.js'
+import { fillPlainly } from './fill-columns.js'
+import { fixedColumnBytes } from './fixed-columns.js'
+import type { TimeLogHeader } from './header.js'
+import { layoutOf, otherLayouts, type RecordLayout } from './layout.js'
+import { DEFAULT_MAX_BYTES } from './limits.js'
+import type { SkippedRange, TimeLog } from './model.js'
+import { RecordCheck } from './record-check.js'
+import { continuesHere } from './resync.js'
+import { type RecordWalk, walkRecords } from './walk.js'
+
+/** Limits of decoding. */
+export interface DecodeTimeLogOptions {
+  /** Bytes that the columns may take together, estimated before anything is allocated. Default 1 GiB. */
+  readonly maxBytes?: number
+}
+
+/** The kernel counts in 32 bits. */
+const MAX_KERNEL_BYTES = 2 ** 31 - 1
+
+/**
+ * Decodes a whole time log.
+ *
+ * @param file name of the log for `TimeLog.file` and diagnostics; extension and folder are cut off, capitals made
+ * @returns columns of all sound records in file order. Damage gives `skipped` ranges and `LOG_DAMAGED`, an unfinished
+ *          last record `LOG_TRUNCATED`, a binary that contradicts its header `LOG_LAYOUT_GUESSED`
+ * @throws IsoxmlError `LOG_TOO_LARGE` when the columns would need more than `maxBytes`
+ */
+export function decodeTimeLog(
+  binary: Uint8Array,
+  header: TimeLogHeader,
+  file: string,
+  options: DecodeTimeLogOptions = {},
+): TimeLog {
+  const kernel = binary.length <= MAX_KERNEL_BYTES ? recordKernel() : undefined
+  return decodeWith(kernel, binary, header, file, options)
+}
+
+/** {@link decodeTimeLog} with the kernel given, or in plain TypeScript without one: both give the same columns. */
+export function decodeWith(
+  kernel: RecordKernel | undefined,
+  binary: Uint8Array,
+  header: TimeLogHeader,
+  file: string,
+  options: DecodeTimeLogOptions,
+): TimeLog {
+  const stem = logStem(file)
+  const diagnostics = new DiagnosticList()
+  diagnostics.addAll(header.diagnostics)
+  const { layout, guessed } = chooseLayout(binary, header)
+  if (guessed) diagnostics.addAll([layoutGuessed(stem, layout, header)])
+  const check = new RecordCheck(binary, layout, header.channels.length)
+  const walk = walkRecords(check, kernel === undefined ? countPlainly(check) : countWithKernel(kernel, check))
+  const plan = planColumns(header.channels.length, walk)
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
+  const needed = plan.bytes + walk.records * fixedColumnBytes(layout, header)
+  if (needed > maxBytes) throw tooLarge(stem, walk.records, needed, maxBytes)
+  report(stem, walk, diagnostics)
+  const store = allocateColumns(plan, walk, layout, header)
+  if (kernel === undefined) fillPlainly(check, walk, store)
+  else fillWithKernel(kernel, check, walk, store)
+  return {
+    file: stem,
+    records: walk.records,
+    ...store.fixed,
+    channels: store.channels,
+    values: walk.values,
+    skipped: walk.torn === undefined ? walk.skipped : [...walk.skipped, walk.torn],
+    diagnostics: diagnostics.items,
+  }
+}
+
+/** `TASKDATA/tlg00001.bin` → `TLG00001`. */
+export function logStem(file: string): string {
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  return name.replace(/\.(bin|xml)$/i, '').toUpperCase()
+}
+
+/** The declared layout unless its first records fail and those of another layout pass. */
+function chooseLayout(binary: Uint8Array, header: TimeLogHeader): { layout: RecordLayout; guessed: boolean } {
+  const declared = layoutOf(header)
+  const starts = (layout: RecordLayout): boolean => {
+    const check = new RecordCheck(binary, layout, header.channels.length)
+    return binary.length > layout.fixedBytes && continuesHere(check, 0, -1)
+  }
+  if (binary.length === 0 || starts(declared)) return { layout: declared, guessed: false }
+  const fitting = otherLayouts(header).find(
+    (layout) => starts(layout) && hasThreeRecords(binary, layout, header),
+  )
+  return fitting === undefined ? { layout: declared, guessed: false } : { layout: fitting, guessed: true }
+}
+
+/** Fewer records prove nothing. */
+function hasThreeRecords(binary: Uint8Array, layout: RecordLayout, header: TimeLogHeader): boolean {
+  const check = new RecordCheck(binary, layout, header.channels.length)
+  const second = check.endOf(0)
+  const third = check.endOf(second)
+  return check.endOf(third) <= binary.length && third + layout.fixedBytes < binary.length
+}
+
+function layoutGuessed(stem: string, layout: RecordLayout, header: TimeLogHeader): Diagnostic {
+  const declared = layoutOf(header).fixedBytes
+  return {
+    code: 'LOG_LAYOUT_GUESSED',
+    severity: 'warning',
+    message: `${stem}.BIN: the header declares ${declared} bytes before the values of a record, but the records follow a layout of ${layout.fixedBytes}; that one was used`,
+    where: { file: `${stem}.BIN`, byte: 0 },
+  }
+}
+
+function tooLarge(stem: string, records: number, needed: number, maxBytes: number): IsoxmlError {
+  const sentence = `${stem}.BIN: ${records} records would need ${needed} bytes of memory, at most ${maxBytes} are allowed; raise maxBytes`
+  return new IsoxmlError('LOG_TOO_LARGE', { file: `${stem}.BIN` }, sentence)
+}
+
+function report(stem: string, walk: RecordWalk, diagnostics: DiagnosticList): void {
+  const file = `${stem}.BIN`
+  const where = ({ from, to }: SkippedRange) => ({ file, byte: from, toByte: to })
+  for (const range of walk.skipped) {
+    const sentence = `${file}, byte ${range.from}: ${range.reason}; ${range.to - range.from} bytes were passed over`
+    diagnostics.add('LOG_DAMAGED', 'warning', sentence, where(range))
+  }
+  if (walk.torn !== undefined) {
+    const { from, to } = walk.torn
+    const sentence = `${file}, byte ${from}: the end of the file cuts record ${walk.records + 1}; its ${to - from} bytes were left out`
+    diagnostics.add('LOG_TRUNCATED', 'warning', sentence, { ...where(walk.torn), record: walk.records })
+  }
+  if (walk.records > 0) return
+  const passed = walk.skipped.reduce((sum, { from, to }) => sum + to - from, 0)
+  if (passed === 0) diagnostics.add('LOG_EMPTY', 'info', `${file}: the log holds no record`, { file })
+  else {
+    const sentence = `${file}: nowhere in its ${passed} bytes do records follow each other as the header declares them; the log is of another header, or each record is wrapped in bytes of a vendor's own`
+    diagnostics.add('LOG_EMPTY', 'warning', sentence, { file })
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Parallel logs: more than 255 channels, or one log per machine, written side by side with equal time stamps and
+ * positions. They are one track and must not be counted twice. Logs of one task that follow each other are not.
+ */
+import type { Channel, ChannelData, TimeLog } from './model.js'
+
+/** A log that was cut or began late still is parallel when this share of its records stands in the other one. */
+const MIN_SHARED = 0.9
+/** Fewer records may coincide by chance: terminals write short logs at a switch of tasks. */
+const MIN_RECORDS = 3
+
+/**
+ * Groups logs that share time stamps and positions.
+ *
+ * @param logs of one task
+ * @returns groups in the order of their first logs; the longest log leads its group. A log of its own is a group of one
+ */
+export function joinParallelLogs(logs: readonly TimeLog[]): TimeLog[][] {
+  const groups: TimeLog[][] = []
+  for (const log of logs) {
+    const group = groups.find((candidate) => isParallel(candidate[0]!, log))
+    if (group === undefined) groups.push([log])
+    else if (log.records > group[0]!.records) group.unshift(log)
+    else group.push(log)
+  }
+  return groups
+}
+
+/**
+ * One group as one log: the records of its first log, with the channels of all. Records of the others are matched by
+ * time and position, in order; a record that the first log lacks is left out.
+ *
+ * @param group as {@link joinParallelLogs} returns it
+ * @returns the first log itself when it is alone; else a new log whose channels are numbered through, `values` summed
+ */
+export function mergeParallelLogs(group: readonly TimeLog[]): TimeLog {
+  const [first, ...others] = group
+  if (first === undefined) throw new RangeError('mergeParallelLogs needs at least one log')
+  if (others.length === 0) return first
+  const channels: Channel[] = [...first.channels]
+  for (const log of others) {
+    const map = recordMap(first, log)
+    for (const channel of log.channels) {
+      channels.push({ ...channel, index: channels.length, data: remap(channel.data, map, first.records) })
+    }
+  }
+  return {
+    ...first,
+    channels,
+    values: group.reduce((sum, log) => sum + log.values, 0),
+    skipped: group.flatMap((log) => log.skipped),
+    diagnostics: group.flatMap((log) => log.diagnostics),
+  }
+}
+
+function isParallel(a: TimeLog, b: TimeLog): boolean {
+  const [longer, shorter] = a.records >= b.records ? [a, b] : [b, a]
+  if (shorter.records < MIN_RECORDS) return false
+  const first = shorter.localTimeMs[0]!
+  if (!(first <= longer.localTimeMs[longer.records - 1]!)) return false
+  if (!(shorter.localTimeMs[shorter.records - 1]! >= longer.localTimeMs[0]!)) return false
+  const shared = recordMap(longer, shorter).reduce((count, record) => count + (record >= 0 ? 1 : 0), 0)
+  return shared >= MIN_SHARED * shorter.records
+}
+
+/** For each record of `log` the record of `leader` with the same time and position, -1 without one. */
+function recordMap(leader: TimeLog, log: TimeLog): Int32Array {
+  const map = new Int32Array(log.records).fill(-1)
+  let at = 0
+  for (let record = 0; record < log.records; record++) {
+    const found = findSame(leader, log, record, at)
+    if (found < 0) continue
+    map[record] = found
+    at = found + 1
+  }
+  return map
+}
+
+/** First record of `leader` at or after `from` that equals the given one; records with an earlier time are passed. */
+function findSame(leader: TimeLog, log: TimeLog, record: number, from: number): number {
+  const time = log.localTimeMs[record]!
+  for (let at = from; at < leader.records; at++) {
+    const other = leader.localTimeMs[at]!
+    if (other === time && samePlace(leader, at, log, record)) return at
+    if (!(other <= time)) return -1
+  }
+  return -1
+}
+
+function samePlace(a: TimeLog, recordA: number, b: TimeLog, recordB: number): boolean {
+  if (a.north === undefined || b.north === undefined) return a.north === b.north
+  return a.north[recordA] === b.north[recordB] && a.east?.[recordA] === b.east?.[recordB]
+}
+
+function remap(data: ChannelData, map: Int32Array, records: number): ChannelData {
+  if (data.kind === 'empty' || data.kind === 'constant') return data
+  if (data.kind === 'dense') {
+    if (map.length === records && map.every((record, at) => record === at)) return data
+    const values = new Int32Array(records)
+    const present = new Uint8Array(records)
+    for (let at = 0; at < map.length; at++) {
+      const record = map[at]!
+      if (record < 0 || data.present[at] === 0) continue
+      values[record] = data.values[at]!
+      present[record] = 1
+    }
+    return { kind: 'dense', values, present }
+  }
+  const kept = data.records.map((_, at) => at).filter((at) => map[data.records[at]!]! >= 0)
+  return {
+    kind: 'sparse',
+    records: kept.map((at) => map[data.records[at]!]!),
+    values: Int32Array.from(kept, (at) => data.values[at]!),
+  }
+}

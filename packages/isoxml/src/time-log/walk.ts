@@ -1,0 +1,50 @@
+/**
+ * First pass over a binary: which byte ranges hold sound records, how many, and how many values each channel has. The
+ * second pass can then allocate every column at its exact size.
+ */
+import type { RecordCount, RecordTotals } from './count-records.js'
+import type { SkippedRange } from './model.js'
+import { describeFault, type RecordCheck } from './record-check.js'
+import { findNextRecord, isTornRecord, referenceOf } from './resync.js'
+
+export interface RecordWalk extends RecordTotals {
+  /** Ranges of whole records, start and end in turn. */
+  readonly ranges: readonly number[]
+  readonly skipped: readonly SkippedRange[]
+  /** Bytes of a record that the end of the file cuts, if any. */
+  readonly torn: SkippedRange | undefined
+}
+
+interface Passed {
+  readonly skipped: SkippedRange[]
+  torn: SkippedRange | undefined
+}
+
+/** Walks all records, passing over damage. A sound log gives one range over the whole file. */
+export function walkRecords(check: RecordCheck, count: RecordCount): RecordWalk {
+  const passed: Passed = { skipped: [], torn: undefined }
+  const ranges: number[] = []
+  const { length } = check.bytes
+  let lastAt = -1
+  let at = length === 0 ? 0 : step(check, passed, 0, lastAt)
+  while (at < length) {
+    const stretch = count.countSound(at, referenceOf(check, at, lastAt))
+    ranges.push(at, stretch.at)
+    lastAt = stretch.lastAt
+    at = stretch.at < length ? step(check, passed, stretch.at, lastAt) : length
+  }
+  return { ...count.totals(), ranges, ...passed }
+}
+
+/** Moves on from a place where counting stopped or has not begun; notes what is passed over. */
+function step(check: RecordCheck, passed: Passed, from: number, lastAt: number): number {
+  const next = findNextRecord(check, from, lastAt)
+  if (next === from) return from
+  const end = check.bytes.length
+  if (next === end && check.faultOf(from, lastAt) === 'incomplete' && isTornRecord(check, from, lastAt)) {
+    passed.torn = { from, to: end, reason: 'the end of the file cuts the record' }
+  } else {
+    passed.skipped.push({ from, to: next, reason: describeFault(check, from, lastAt) })
+  }
+  return next
+}

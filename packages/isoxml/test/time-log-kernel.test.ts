@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { kernelModule } from '../../../tools/build-kernel.js'
+import { parseTimeLogHeader, type TimeLogHeader } from '../src/index.js'
+import { recordKernel } from '../src/kernel/record-kernel.js'
+import { decodeWith } from '../src/time-log/decode.js'
+import {
+  ALL_FIELDS,
+  anyRecords,
+  drive,
+  eightChannels,
+  headerOf,
+  joined,
+  NORTH_EAST_STATUS,
+  recordBytes,
+  text,
+} from './time-log-bytes.js'
+
+const kernel = recordKernel()!
+const both = (bytes: Uint8Array, header: TimeLogHeader) => [
+  decodeWith(kernel, bytes, header, 'TLG1', {}),
+  decodeWith(undefined, bytes, header, 'TLG1', {}),
+]
+
+describe('the kernel', () => {
+  it('is what its source says', async () => {
+    const file = resolve(import.meta.dirname, '../src/kernel/record-kernel-bytes.ts')
+    expect(readFileSync(file, 'utf8')).toBe(await kernelModule())
+  })
+
+  it('decodes any sound log as plain TypeScript does', () => {
+    fc.assert(
+      fc.property(anyRecords, (records) => {
+        const [ours, plain] = both(recordBytes(records), eightChannels)
+        expect(ours).toEqual(plain)
+      }),
+    )
+  })
+
+  it('decodes any damaged log as plain TypeScript does', () => {
+    const change = fc.record({ at: fc.nat(), to: fc.nat(255) })
+    fc.assert(
+      fc.property(anyRecords, fc.array(change, { maxLength: 6 }), fc.nat(), (records, changes, cut) => {
+        const bytes = recordBytes(records)
+        for (const { at, to } of changes) bytes[at % bytes.length] = to
+        const [ours, plain] = both(bytes.subarray(0, 1 + (cut % bytes.length)), eightChannels)
+        expect(ours).toEqual(plain)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('decodes any bytes at all as plain TypeScript does', () => {
+    const headers = [
+      eightChannels,
+      headerOf(ALL_FIELDS, [1]),
+      headerOf('A="" B=""', []),
+      parseTimeLogHeader(text('<TIM><PTN A="" C="" G=""/><DLV A="1" B=""/></TIM>'), 'x'),
+      parseTimeLogHeader(text('<TIM A="2020-01-01T00:00:00"><DLV A="1" B="7"/><DLV A="2" B=""/></TIM>'), 'x'),
+    ]
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(...headers), (bytes, header) => {
+        const [ours, plain] = both(bytes, header)
+        expect(ours).toEqual(plain)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each([
+    // channels, values of a record: what is staged is moved in between, sparse, dense and full
+    [
+      'few channels and many records',
+      3,
+      (record: number) => [0, ...(record % 3 > 0 ? [1] : []), ...(record % 40 > 0 ? [] : [2])],
+    ],
+    [
+      '255 channels, mostly sparse',
+      255,
+      (record: number) => [0, record % 255, (7 * record) % 255, (record * record) % 255],
+    ],
+    ['one channel twice in a record', 2, (record: number) => (record % 5 === 0 ? [1, 1, 0, 1] : [0])],
+    // 24,000 of 30,000 records: dense, with a pause longer than what is spread at a time
+    ['a dense channel that pauses', 1, (record: number) => (record < 9000 || record >= 15_000 ? [0] : [])],
+    ['no value at all', 1, () => []],
+  ])('decodes a log longer than its windows: %s', (_, channels, indices) => {
+    const records = drive(30_000, (record) =>
+      indices(record).map((index) => [index, record - index] as const),
+    )
+    const header = headerOf(
+      NORTH_EAST_STATUS,
+      Array.from({ length: channels }, (_, ddi) => ddi),
+    )
+    const [ours, plain] = both(recordBytes(records), header)
+    expect(ours!.records).toBe(30_000)
+    expect(ours).toEqual(plain)
+  })
+
+  it('leaves what is unusual to the full check: a clock that runs on, odd positions that repeat', () => {
+    const odd = drive(9000).map((record, at) => ({
+      ...record,
+      ms: 86_390_000 + 1000 * at,
+      ...(at > 4000 && at < 8000 && { north: 2_000_000_000, status: 200 }),
+      ...(at > 8500 && { north: 0x7fffffff, east: -0x80000000 }),
+    }))
+    const [ours, plain] = both(
+      joined(new Uint8Array(9).fill(0xa5), recordBytes(odd)),
+      headerOf(NORTH_EAST_STATUS, []),
+    )
+    expect(ours!.records).toBe(9000)
+    expect(ours).toEqual(plain)
+  })
+})
+
+describe('without WebAssembly', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.resetModules()
+  })
+
+  it.each([
+    ['the platform has none', undefined],
+    [
+      'a rule of the page forbids it',
+      {
+        Module: class {
+          constructor() {
+            throw new Error('blocked by the content security policy')
+          }
+        },
+      },
+    ],
+  ])('logs are decoded all the same: %s', async (_, platform) => {
+    vi.stubGlobal('WebAssembly', platform)
+    vi.resetModules()
+    const fresh = await import('../src/kernel/record-kernel.js')
+    expect(fresh.recordKernel()).toBeUndefined()
+    const { decodeTimeLog } = await import('../src/time-log/decode.js')
+    expect(decodeTimeLog(recordBytes(drive(3)), eightChannels, 'TLG1').records).toBe(3)
+  })
+})

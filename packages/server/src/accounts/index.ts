@@ -1,0 +1,10 @@
+/** API owners and their Leaf users. */
+export { accounts } from './capability.js'
+export type {
+  AttachmentsOf,
+  CredentialAttachments,
+} from './embedded-credentials.js'
+export { ensureFirstOwner } from './first-owner.js'
+export { leafUserOf } from './leaf-user-of.js'
+export { liveLeafUsers } from './live-leaf-users.js'
+export { findOwner } from './owners.js'

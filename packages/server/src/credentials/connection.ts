@@ -1,0 +1,104 @@
+/** One environment of the provider as this process reaches it, made from its profile. */
+import {
+  type Clock,
+  createTransport,
+  discoverEndpoints,
+  type OnAnswer,
+  ProfileError,
+  ProviderError,
+  type ProviderProfile,
+  type RefreshGrant,
+  refreshGrant,
+  revokeGrant,
+  systemClock,
+  type TokenJudgement,
+  TokenKeeper,
+  type Transport,
+} from '@sheaf/claas'
+import type { ClientEnvironment } from '@sheaf/contract'
+import type { Context } from '../context.js'
+import { type CallsPlace, type KeyedCalls, keyedCalls } from './keyed-calls.js'
+import type { HeldLease } from './refresh-lease.js'
+import { remembered } from './remembered.js'
+import type { TokenStore } from './token-store.js'
+
+/** A refresh is repeated once: each further try spends the same token again. */
+const REFRESH = { attempts: 2, maxWaitMs: 2_000 }
+/** A refresh whose answer nobody waits for may have spent the only valid token. */
+const TOKEN_HEADERS_MS = 60_000
+const REVOCATION_TIMEOUT_MS = 10_000
+
+/** Calls of one environment. */
+export interface Connection {
+  readonly profile: ProviderProfile
+  readonly keeper: TokenKeeper<HeldLease>
+  callsOf(clientKey: string): KeyedCalls
+  /** @throws ProviderError when the endpoints cannot be found out */
+  refresh(
+    grant: RefreshGrant,
+    options: { readonly onAnswer: OnAnswer; readonly firstUse: boolean },
+  ): Promise<TokenJudgement>
+  /** @returns false when the profile knows no revocation */
+  revoke(grant: RefreshGrant): Promise<boolean>
+}
+
+export function connect(
+  { database, now }: Context,
+  store: TokenStore,
+  environment: ClientEnvironment,
+  profile: ProviderProfile,
+): Connection {
+  const clock: Clock = { ...systemClock, now: () => now().getTime() }
+  const place = { database, environment, profile, clock, ...transportsFor(profile) }
+  const calls = new Map<string, KeyedCalls>()
+  const callsOf = (clientKey: string) => remembered(calls, clientKey, () => keyedCalls(place, clientKey))
+  const complete = endpointsOf(place.tokenTransport, profile)
+  const refresh: Connection['refresh'] = async (grant, options) => {
+    const ready = await complete()
+    const { admit, tokenTransport } = callsOf(grant.clientKey)
+    await admit?.()
+    return await refreshGrant(tokenTransport, ready, grant, { ...REFRESH, ...options, clock })
+  }
+  return {
+    profile,
+    keeper: new TokenKeeper({ store, refresh, clock, accessSkewS: profile.oauth.lifetimes.accessSkewS }),
+    callsOf,
+    refresh,
+    async revoke(grant) {
+      const signal = AbortSignal.timeout(REVOCATION_TIMEOUT_MS)
+      const { tokenTransport } = callsOf(grant.clientKey)
+      return await revokeGrant(tokenTransport, await complete(), grant, { ...REFRESH, clock, signal })
+    },
+  }
+}
+
+function transportsFor({ api: { timeoutsMs } }: ProviderProfile) {
+  const headers = Math.max(timeoutsMs.headers, TOKEN_HEADERS_MS)
+  return {
+    transport: createTransport({ timeoutsMs }),
+    tokenTransport: createTransport({ timeoutsMs: { ...timeoutsMs, headers } }),
+  } satisfies Partial<CallsPlace>
+}
+
+/**
+ * The profile with the endpoints that its discovery document names; read once, again after a failure.
+ *
+ * @throws ProviderError also for a document that names what the profile does not allow
+ */
+function endpointsOf(transport: Transport, profile: ProviderProfile): () => Promise<ProviderProfile> {
+  let reading: Promise<ProviderProfile> | undefined
+  return () => {
+    reading ??= discoverEndpoints(transport, profile).catch((error: unknown) => {
+      reading = undefined
+      throw error instanceof ProfileError ? unfit(error, profile) : error
+    })
+    return reading
+  }
+}
+
+/** The provider's own document does not fit the profile: no other credential would help. */
+function unfit({ message }: ProfileError, { oauth: { discoveryUrl } }: ProviderProfile): ProviderError {
+  const path = new URL(discoveryUrl ?? 'about:blank').pathname
+  const where = { kind: 'token' as const, method: 'GET', path }
+  return new ProviderError('ANSWER_UNEXPECTED', { where, status: 200, detail: `(${message})` })
+}

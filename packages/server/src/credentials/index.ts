@@ -1,0 +1,48 @@
+/**
+ * CLAAS credentials: handed over, validated, kept, shown masked, and given to whoever calls the provider.
+ *
+ * Secrets stand encrypted in their row and leave it only towards the provider. What the provider answers moves the
+ * status by one table, in the transaction of the event that tells why.
+ */
+import type { Capability, Context } from '../context.js'
+import { forgetOldEvents } from './events.js'
+import { providerOf } from './provider.js'
+import { REVOKE_GRANT, revokeAtProvider } from './remove.js'
+import { credentialRoutes } from './routes.js'
+import { watchSilence } from './silence.js'
+
+export { attachmentsOf } from './attachments.js'
+export { type CredentialRow, liveCredential } from './credential-row.js'
+export { readProfiles, usableProfile } from './profiles.js'
+export { type Connection, isMissing, providerOf } from './provider.js'
+export { enqueueSync, SYNC, type SyncOrder, type SyncTurn } from './queue.js'
+export { CredentialGone } from './refresh-lease.js'
+export { backoffS, cadenceOf, idlesTooLong, machinesEveryS, nextSyncInS } from './schedule.js'
+export { openSession, type ProviderSession } from './session.js'
+export { noteArrival } from './silence.js'
+export { ACCEPTED, NO_MACHINES, type Verdict, verdictOf } from './status.js'
+
+/** Upkeep that may wait: old events, silent connections. */
+const UPKEEP_EVERY_MS = 3_600_000
+const upkeepAt = new WeakMap<Context, number>()
+
+export const capability: Capability = {
+  name: 'credentials',
+  routes: (context) => {
+    // what is wrong with the profiles shows at start, not at the first call
+    providerOf(context)
+    return credentialRoutes(context)
+  },
+  async workers(context) {
+    providerOf(context)
+    await context.jobs.work(REVOKE_GRANT, { slots: 1 }, ({ data }) => revokeAtProvider(context, data))
+  },
+  idle: (context) => providerOf(context).idle(),
+  async sweep(context) {
+    const now = context.now()
+    if (now.getTime() - (upkeepAt.get(context) ?? Number.NEGATIVE_INFINITY) < UPKEEP_EVERY_MS) return
+    await forgetOldEvents(context.database, now)
+    await watchSilence(context)
+    upkeepAt.set(context, now.getTime())
+  },
+}

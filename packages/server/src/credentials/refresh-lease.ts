@@ -1,0 +1,116 @@
+/**
+ * The right to spend a refresh token: a column, taken by compare-and-set and renewed while it is held. A holder that is
+ * killed stops renewing, and after a few seconds another process may go on.
+ */
+import { randomUUID } from 'node:crypto'
+import { LeaseTaken, type RefreshLease } from '@sheaf/claas'
+import { sql } from 'kysely'
+import type { Db } from '../database/index.js'
+import type { Secrets } from '../secrets/index.js'
+import { type CredentialRow, opened } from './credential-row.js'
+
+const LEASE_S = 15
+const RENEWAL_MS = 5_000
+/** Twenty looks of the token keeper outlast the lease of a dead holder. */
+const LOOK_AGAIN_MS = 800
+
+/** The credential was deleted or replaced meanwhile; nothing that was learned about it matters any more. */
+export class CredentialGone extends Error {
+  override readonly name = 'CredentialGone'
+
+  constructor(readonly credentialId: string) {
+    super(`credential ${credentialId} is gone: it was deleted or replaced`)
+  }
+}
+
+/** A lease as this process holds it. */
+export interface HeldLease extends RefreshLease {
+  readonly holder: string
+  /** The stored ciphertext of the refresh token that is spent: it tells whether it is still the stored one. */
+  readonly sealedRefreshToken: string
+}
+
+/** Until when a lease lasts that is taken or renewed now; the database's clock counts. */
+export const leaseEnd = () => sql<Date>`clock_timestamp() + make_interval(secs => ${LEASE_S})`
+
+export class RefreshLeases {
+  readonly #db: Db
+  readonly #secrets: Secrets
+  readonly #renewals = new Map<string, NodeJS.Timeout>()
+
+  constructor(db: Db, secrets: Secrets) {
+    this.#db = db
+    this.#secrets = secrets
+  }
+
+  /**
+   * @throws LeaseTaken while another process holds it
+   * @throws CredentialGone when there is no such credential
+   */
+  async take(credentialId: string): Promise<HeldLease> {
+    const holder = randomUUID()
+    const row = await this.#db
+      .updateTable('credential')
+      .set({ refresh_lease_holder: holder, refresh_lease_until: leaseEnd() })
+      .where('id', '=', credentialId)
+      .where((eb) =>
+        eb.or([
+          eb('refresh_lease_until', 'is', null),
+          eb('refresh_lease_until', '<', sql<Date>`clock_timestamp()`),
+        ]),
+      )
+      .returningAll()
+      .executeTakeFirst()
+    if (row !== undefined) return this.hold(row, holder)
+    const there = await this.#db
+      .selectFrom('credential')
+      .select('id')
+      .where('id', '=', credentialId)
+      .executeTakeFirst()
+    throw there === undefined ? new CredentialGone(credentialId) : new LeaseTaken(LOOK_AGAIN_MS)
+  }
+
+  /** Holds a lease that stands in the row already. */
+  hold(row: CredentialRow, holder: string): HeldLease {
+    this.#renewWhileHeld(row.id, holder)
+    return {
+      credentialId: row.id,
+      holder,
+      sealedRefreshToken: row.refresh_token,
+      clientKey: row.client_key,
+      clientSecret: opened(this.#secrets, row.id, 'client_secret', row.client_secret),
+      refreshToken: opened(this.#secrets, row.id, 'refresh_token', row.refresh_token),
+      firstUse: row.refreshed_at === null,
+    }
+  }
+
+  /** Stops renewing; the column is freed by whoever writes the result. */
+  letGo({ holder }: HeldLease): void {
+    clearInterval(this.#renewals.get(holder))
+    this.#renewals.delete(holder)
+  }
+
+  /** Lets go and frees the column. */
+  async release(lease: HeldLease): Promise<void> {
+    this.letGo(lease)
+    await this.#db
+      .updateTable('credential')
+      .set({ refresh_lease_holder: null, refresh_lease_until: null })
+      .where('id', '=', lease.credentialId)
+      .where('refresh_lease_holder', '=', lease.holder)
+      .execute()
+  }
+
+  #renewWhileHeld(credentialId: string, holder: string): void {
+    const renew = () =>
+      this.#db
+        .updateTable('credential')
+        .set({ refresh_lease_until: leaseEnd() })
+        .where('id', '=', credentialId)
+        .where('refresh_lease_holder', '=', holder)
+        .execute()
+        // a renewal that fails is repeated by the next one; the lease outlasts two
+        .catch(() => undefined)
+    this.#renewals.set(holder, setInterval(() => void renew(), RENEWAL_MS).unref())
+  }
+}

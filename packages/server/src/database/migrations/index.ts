@@ -1,0 +1,25 @@
+/** The migrations in order. A published one never changes; what comes later gets a number of its own. */
+import { INITIAL } from './0001-initial.sql.js'
+import { ALERTS } from './0002-alerts.sql.js'
+import { SEALED_KEYS } from './0003-sealed-keys.sql.js'
+import { PROVIDER_PLACE } from './0004-provider-place.sql.js'
+import { BATCHES } from './0005-batches.sql.js'
+import { SILENCE } from './0006-silence.sql.js'
+import { MERGED_FILES } from './0007-merged-files.sql.js'
+
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  /** Statements, each ended by a semicolon at the end of a line, each harmless when it runs twice. */
+  readonly text: string
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'initial', text: INITIAL },
+  { number: 2, name: 'alerts', text: ALERTS },
+  { number: 3, name: 'sealed-keys', text: SEALED_KEYS },
+  { number: 4, name: 'provider place', text: PROVIDER_PLACE },
+  { number: 5, name: 'batches', text: BATCHES },
+  { number: 6, name: 'silence', text: SILENCE },
+  { number: 7, name: 'merged files', text: MERGED_FILES },
+]

@@ -1,0 +1,345 @@
+/**
+ * The tables as types, a data table of migration 0001 and its followers: snake_case columns, `timestamptz` as Date,
+ * `bigint` as number. Both drivers give the same values (see `driver-values.ts`).
+ */
+import type { AlertEvent, ClientEnvironment, CredentialStatus } from '@sheaf/contract'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** A `jsonb` column: read as the parsed value, written as JSON text, since a driver would turn a list into an array. */
+export type Json<Value = unknown> = ColumnType<Value, string, string>
+
+export interface Tables {
+  api_owner: {
+    id: string
+    username: string
+    password_hash: string
+    created_at: Date
+  }
+  login_failure: {
+    username: string
+    address: string
+    failed_at: Date
+  }
+  leaf_user: {
+    id: string
+    owner_id: string
+    name: string
+    email: string
+    phone: string | null
+    address: string | null
+    external_id: string | null
+    created_at: Date
+    updated_at: Date
+    deleted_at: Date | null
+  }
+  configuration: {
+    owner_id: string
+    leaf_user_id: string | null
+    keys: Json<Record<string, unknown>>
+    updated_at: Date
+  }
+  credential: {
+    id: string
+    owner_id: string
+    leaf_user_id: string | null
+    client_environment: ClientEnvironment
+    client_key: string
+    client_secret: string
+    refresh_token: string
+    refresh_expires_at: Date | null
+    refreshed_at: Date | null
+    access_token: string | null
+    access_expires_at: Date | null
+    status: CredentialStatus
+    reason: string | null
+    status_since: Date
+    created_at: Date
+    refresh_lease_until: Date | null
+    refresh_lease_holder: string | null
+    next_sync_at: Date | null
+    last_sync_at: Date | null
+    sync_reference_time: Date | null
+    sync_failures: Generated<number>
+    last_file_at: Date | null
+    silent_since: Date | null
+  }
+  spent_refresh_token: {
+    leaf_user_id: string
+    token_hmac: string
+    spent_at: Date
+  }
+  credential_event: {
+    id: string
+    credential_id: string
+    created_at: Date
+    status_code: number
+    headers: string
+    body: string
+  }
+  provider_bucket: {
+    client_environment: ClientEnvironment
+    client_key: string
+    tokens: number
+    filled_at: Date
+  }
+  provider_place: {
+    client_environment: ClientEnvironment
+    client_key: string
+    place: number
+    holder: string
+    held_until: Date
+  }
+  provider_machine: {
+    id: string
+    leaf_user_id: string
+    client_environment: ClientEnvironment
+    machine_id: string
+    name: string | null
+    serial_number: string | null
+    model: string | null
+    family: string | null
+    terminal: string | null
+    organization_id: string | null
+    oft_enabled: boolean
+    paused_reason: string | null
+    last_contact_at: Date | null
+    created_at: Generated<Date>
+    seen_at: Date
+    outbox_seen_until: Date | null
+  }
+  outbox_file: {
+    id: string
+    leaf_user_id: string
+    client_environment: ClientEnvironment
+    machine_id: string
+    provider_file_id: string
+    version: number
+    name: string | null
+    size_in_bytes: number | null
+    listed_sha256: string | null
+    etag: string | null
+    available_at: Date | null
+    listed_at: Date
+    /** listed, fetched, lost, refused */
+    state: string
+    attempts: Generated<number>
+    problem: string | null
+    content_hash: string | null
+    fetched_at: Date | null
+    acknowledged_at: Date | null
+  }
+  original: {
+    leaf_user_id: string
+    content_hash: string
+    object_key: string
+    name: string
+    size_in_bytes: number
+    provider: string
+    origin: string
+    client_environment: ClientEnvironment | null
+    machine_id: string | null
+    provider_file_id: string | null
+    received_at: Date
+    /** waiting, converting, converted, failed */
+    state: string
+    deaths: Generated<number>
+    attempts: Generated<number>
+    batch_id: string | null
+  }
+  batch: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    content_hash: string
+    file_name: string
+    size_in_bytes: number
+    provider: string
+    uploaded_at: Date
+  }
+  machine_file: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    identity: string
+    content_hash: string | null
+    set_name: string | null
+    task: string | null
+    operation_type: string | null
+    provider: string
+    origin: string
+    file_format: string
+    file_name: string
+    size_in_bytes: number
+    status: string
+    steps: Json
+    start_time: Date | null
+    end_time: Date | null
+    area_m2: number | null
+    points: number | null
+    records: number | null
+    crops: Json
+    varieties: Json
+    machinery: Json
+    till_type: Json
+    logs: Json
+    evidence: Json
+    diagnostics: Json
+    dropped: Json
+    summary: Json | null
+    units: Json | null
+    points_key: string | null
+    view_key: string | null
+    bbox: number[] | null
+    organization_id: string | null
+    provider_file_id: string | null
+    batch_id: string | null
+    sources: Json | null
+    pipeline_version: string
+    configuration_hash: string
+    created_at: Date
+    updated_at: Date
+  }
+  grower: {
+    id: GeneratedAlways<number>
+    leaf_user_id: string
+    name: string | null
+    provider_name: string | null
+    provider_grower_id: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  farm: {
+    id: GeneratedAlways<number>
+    leaf_user_id: string
+    grower_id: number | null
+    name: string | null
+    provider_name: string | null
+    provider_farm_id: string | null
+    provider_farm_name: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  field: {
+    leaf_user_id: string
+    id: string
+    owner_id: string
+    name: string | null
+    type: string
+    status: string
+    farm_id: number | null
+    provider_name: string | null
+    provider_field_id: string | null
+    provider_field_name: string | null
+    organization_id: string | null
+    merged_field_id: string | null
+    sources: Json
+    created_at: Date
+    updated_at: Date
+    merge_wanted: Generated<number>
+    merge_done: Generated<number>
+    merge_first_wanted_at: Date | null
+  }
+  field_ledger: {
+    leaf_user_id: string
+    revision: number
+  }
+  boundary: {
+    id: string
+    leaf_user_id: string
+    field_id: string
+    status: string
+    source: string
+    provider_status: string | null
+    provider_boundary_id: string | null
+    geometry: Json
+    geometry_hash: string
+    area_ha: number
+    west: number
+    south: number
+    east: number
+    north: number
+    validity: string
+    fix_status: string | null
+    observed_at: Date | null
+    created_at: Date
+    updated_at: Date
+  }
+  field_link: {
+    leaf_user_id: string
+    kind: string
+    value: string
+    field_id: string
+    geometry_hash: string
+  }
+  file_field: {
+    file_id: string
+    leaf_user_id: string
+    field_id: string
+    share: number
+  }
+  operation: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    field_id: string
+    type: string
+    start_time: Date
+    end_time: Date
+    crops: Json
+    providers: Json
+    points: number
+    filtered_points: number | null
+    coverage: number | null
+    content_hash: string
+    summary: Json
+    units: Json
+    points_key: string
+    filtered_key: string | null
+    view_key: string
+    bbox: number[]
+    created_at: Date
+    updated_at: Date
+  }
+  operation_file: {
+    operation_id: string
+    file_id: string
+  }
+  sealed_key: {
+    id: string
+    sealed: string
+  }
+  webhook: {
+    id: string
+    owner_id: string
+    name: string
+    url: string
+    secret: string
+    created_at: Date
+  }
+  webhook_event: {
+    owner_id: string
+    event: AlertEvent
+    webhook_id: string
+    position: number
+  }
+  alert_delivery: {
+    id: string
+    webhook_id: string
+    leaf_user_id: string
+    body: string
+    created_at: Date
+    failures: Generated<number>
+    first_failed_at: Date | null
+  }
+  failed_call: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    created_at: Date
+    url: string
+    status: number | null
+    response: string | null
+    request_body: string
+    connection_error: string | null
+  }
+}

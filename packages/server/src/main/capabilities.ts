@@ -1,0 +1,29 @@
+/** The parts of the domain, in the order in which they may call each other: upper ones know the lower ones. */
+import { accounts } from '../accounts/index.js'
+import { capability as alerts } from '../alerts/index.js'
+import { capability as batches } from '../batches/index.js'
+import { capability as configurations } from '../configurations/index.js'
+import type { Capability } from '../context.js'
+import { attachmentsOf, capability as credentials } from '../credentials/index.js'
+import { capability as fields } from '../fields/index.js'
+import { capability as files } from '../files/index.js'
+import { capability as operations } from '../operations/index.js'
+import { capability as overview } from '../overview/index.js'
+import { capability as sync } from '../sync/index.js'
+import { health } from './health.js'
+import { upkeep } from './upkeep.js'
+
+export const CAPABILITIES: readonly Capability[] = [
+  health,
+  accounts(attachmentsOf),
+  alerts,
+  configurations,
+  credentials,
+  fields,
+  files,
+  batches,
+  sync,
+  operations,
+  overview,
+  upkeep,
+]

@@ -1,0 +1,34 @@
+/** `sheaf worker`: background work only, beside a server on the same PostgreSQL. */
+import type { Settings } from '../settings/index.js'
+import { CAPABILITIES } from './capabilities.js'
+import { openContext } from './open-context.js'
+import { once, type Running } from './start-server.js'
+import { idle, startWork } from './work.js'
+
+/** The embedded database has room for one process. */
+export class NeedsDatabaseUrl extends Error {
+  override readonly name = 'NeedsDatabaseUrl'
+
+  constructor() {
+    super('needs DATABASE_URL: the embedded database serves one process, several share a PostgreSQL server')
+  }
+}
+
+/** @throws NeedsDatabaseUrl with the embedded database */
+export async function startWorker(settings: Settings): Promise<Running> {
+  if (settings.databaseUrl === undefined) throw new NeedsDatabaseUrl()
+  const { context, close } = await openContext(settings)
+  try {
+    const work = await startWork(context, CAPABILITIES)
+    console.log('Sheaf worker started')
+    return {
+      close: once(async () => {
+        await work.stop()
+        await close(() => idle(context, CAPABILITIES))
+      }),
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,116 @@
+/** Outbox of one machine → rows of files that are to be fetched. */
+import type { OutboxFile } from '@sheaf/claas'
+import type { Context } from '../context.js'
+import type { Connection, ProviderSession } from '../credentials/index.js'
+import { type Db, deterministicId, type Trx } from '../database/index.js'
+import type { MachineRow } from './machines.js'
+import { availableAtOf, type KnownEntry, type NewEntry, planOutbox } from './plan-outbox.js'
+
+/** Entries that are written in one transaction. */
+const BATCH = 500
+
+/**
+ * Lists what became available since the last complete listing, less an overlap: entries may show late.
+ *
+ * @throws ProviderError `MACHINE_FORBIDDEN` for this machine alone, others for the whole credential
+ */
+export async function listOutbox(
+  { database, now }: Context,
+  { profile }: Connection,
+  session: ProviderSession,
+  machine: MachineRow,
+): Promise<void> {
+  const seenUntil = machine.outbox_seen_until
+  const since =
+    seenUntil === null ? undefined : new Date(seenUntil.getTime() - profile.polling.overlapMin * 60_000)
+  const asked = session.inOrganization(machine.organization_id)
+  let newestMs = seenUntil?.getTime() ?? 0
+  let batch: OutboxFile[] = []
+  const write = async () => {
+    const news = planOutbox(await knownEntries(database.db, machine, batch), batch)
+    batch = []
+    if (news.length > 0) await database.unitOfWork((trx) => writeEntries(trx, machine, news, now()))
+  }
+  for await (const entry of session.client.outbox(asked, machine.machine_id, { since })) {
+    batch.push(entry)
+    newestMs = Math.max(newestMs, availableAtOf(entry)?.getTime() ?? 0)
+    if (batch.length >= BATCH) await write()
+  }
+  await write()
+  // only a listing that came to its end moves the mark, and never into the future
+  const until = new Date(Math.min(newestMs, now().getTime()))
+  if (newestMs > 0) {
+    await database.db
+      .updateTable('provider_machine')
+      .set({ outbox_seen_until: until })
+      .where('id', '=', machine.id)
+      .execute()
+  }
+}
+
+async function knownEntries(
+  db: Db,
+  { leaf_user_id, client_environment, machine_id }: MachineRow,
+  listed: readonly OutboxFile[],
+): Promise<Map<string, KnownEntry>> {
+  if (listed.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('outbox_file')
+    .select(['provider_file_id', 'version', 'listed_sha256', 'size_in_bytes', 'available_at'])
+    .where('leaf_user_id', '=', leaf_user_id)
+    .where('client_environment', '=', client_environment)
+    .where('machine_id', '=', machine_id)
+    .where(
+      'provider_file_id',
+      'in',
+      listed.map(({ id }) => id),
+    )
+    .orderBy('version')
+    .execute()
+  // later versions come later and win
+  return new Map(
+    rows.map((row) => [
+      row.provider_file_id,
+      {
+        version: row.version,
+        sha256: row.listed_sha256,
+        sizeBytes: row.size_in_bytes,
+        availableAtMs: row.available_at?.getTime() ?? null,
+      },
+    ]),
+  )
+}
+
+async function writeEntries(
+  trx: Trx,
+  { leaf_user_id, client_environment, machine_id }: MachineRow,
+  news: readonly NewEntry[],
+  at: Date,
+): Promise<void> {
+  const rows = news.map(({ entry, version, availableAt }) => ({
+    id: deterministicId(
+      'outbox file',
+      leaf_user_id,
+      client_environment,
+      machine_id,
+      entry.id,
+      String(version),
+    ),
+    leaf_user_id,
+    client_environment,
+    machine_id,
+    provider_file_id: entry.id,
+    version,
+    name: entry.name,
+    size_in_bytes: entry.sizeBytes,
+    listed_sha256: entry.sha256?.toLowerCase() ?? null,
+    available_at: availableAt,
+    listed_at: at,
+    state: 'listed',
+  }))
+  await trx
+    .insertInto('outbox_file')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

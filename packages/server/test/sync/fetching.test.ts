@@ -1,0 +1,157 @@
+/** Which files are fetched from the outboxes, what is kept of them, and what is not fetched again. */
+import { expect, it } from 'vitest'
+import { onBothDatabases } from '../support/databases.js'
+import { hashOf } from '../support/stand-in-provider.js'
+import { CONTENT, file, MACHINES, Syncing } from './syncing.js'
+
+onBothDatabases('sync', (database) => {
+  const sync = new Syncing(database)
+
+  it('fetches every file of every machine, page after page, and stores what it was', async () => {
+    sync.provider.machinePage = 1
+    sync.provider.outboxPage = 2
+    await sync.turn()
+    expect(await sync.states()).toEqual([
+      'm-1/f-1/1 fetched',
+      'm-1/f-2/1 fetched',
+      'm-1/f-3/1 fetched',
+      'm-2/f-1/1 fetched',
+    ])
+    const stored = await sync.originals()
+    const expected = sync.provider.machines.flatMap((machine) =>
+      machine.files.map(({ bytes }) => hashOf(bytes)),
+    )
+    expect(stored.map(({ content_hash }) => content_hash).sort()).toEqual(expected.sort())
+    for (const { object_key, content_hash, size_in_bytes } of stored) {
+      const bytes = await sync.server.context.objects.get(object_key)
+      expect([hashOf(bytes), bytes.length]).toEqual([content_hash, size_in_bytes])
+    }
+    expect(sync.provider.calls(/\/ack$/)).toHaveLength(4)
+    const entries: string[] = []
+    for await (const { key } of sync.server.context.objects.list(`leaf-users/${sync.leafUserId}/tmp/`))
+      entries.push(key)
+    expect(entries).toEqual([])
+  })
+
+  it('fetches nothing a second time', async () => {
+    await sync.turn()
+    sync.provider.asked.length = 0
+    await sync.turn()
+    expect(sync.provider.calls(CONTENT)).toEqual([])
+    // since = newest availability less the profile's overlap of 120 min
+    expect(sync.provider.calls(/\/outbox$/).map(({ query }) => query['since'])).toEqual([
+      '2026-08-01T08:15:00.000Z',
+      '2026-08-01T08:15:00.000Z',
+    ])
+  })
+
+  it('goes on in another turn after ten files', async () => {
+    sync.provider.machines = [
+      { id: 'm-1', enabled: true, files: Array.from({ length: 23 }, (_, at) => file(`f-${at}`)) },
+    ]
+    const fetched = async () => (await sync.files()).filter(({ state }) => state === 'fetched').length
+    await sync.turn()
+    expect(await fetched()).toBe(10)
+    await sync.turn('fetch')
+    expect(await fetched()).toBe(20)
+    await sync.turn('fetch')
+    expect(await fetched()).toBe(23)
+    expect(sync.provider.calls(MACHINES)).toHaveLength(1)
+  })
+
+  it('takes other content under a known id as a new version', async () => {
+    await sync.turn()
+    sync.provider.machines[0]!.files[0] = file('f-1', 'changed', '2026-08-01T11:00:00Z')
+    await sync.turn()
+    expect((await sync.states()).slice(0, 2)).toEqual(['m-1/f-1/1 fetched', 'm-1/f-1/2 fetched'])
+    expect(await sync.originals()).toHaveLength(5)
+  })
+
+  it('recognises the same content under another id', async () => {
+    await sync.turn()
+    sync.provider.asked.length = 0
+    sync.provider.machines[1]!.files.push(file('f-9', 'content of f-1', '2026-08-01T12:00:00Z'))
+    await sync.turn()
+    expect(await sync.states()).toContain('m-2/f-9/1 fetched')
+    expect(await sync.originals()).toHaveLength(4)
+    expect(sync.provider.calls(CONTENT)).toEqual([])
+  })
+
+  it('marks a file that the provider no longer keeps as lost, and goes on', async () => {
+    sync.provider.fault = ({ path }) =>
+      path.endsWith('m-1/outbox/f-1/content') ? { status: 410, body: { code: 'file_expired' } } : undefined
+    await sync.turn()
+    expect(await sync.states()).toEqual([
+      'm-1/f-1/1 lost',
+      'm-1/f-2/1 fetched',
+      'm-1/f-3/1 fetched',
+      'm-2/f-1/1 fetched',
+    ])
+    expect((await sync.shown()).status).toBe('OK')
+    expect((await sync.events())[0]).toMatchObject({ statusCode: 410 })
+  })
+
+  it('resumes a download that breaks off, and trusts only the whole', async () => {
+    const bytes = Buffer.alloc(300_000, 'truncated ')
+    sync.provider.machines = [{ id: 'm-1', enabled: true, files: [{ ...file('f-1'), bytes }] }]
+    let cuts = 0
+    sync.provider.fault = ({ path }) =>
+      CONTENT.test(path) && ++cuts === 1
+        ? { status: 200, headers: { etag: `"${hashOf(bytes)}"` }, body: bytes, cutAt: 100_000 }
+        : undefined
+    await sync.turn()
+    expect((await sync.originals()).map(({ content_hash }) => content_hash)).toEqual([hashOf(bytes)])
+  })
+
+  it('leaves a file that keeps breaking off waiting, lets others pass, and tries it in the next turn', async () => {
+    const { bytes } = sync.provider.machines[0]!.files[0]!
+    sync.provider.fault = ({ path }) =>
+      path.endsWith('m-1/outbox/f-1/content') ? { status: 200, body: bytes, cutAt: 3 } : undefined
+    await sync.turn()
+    expect(await sync.states()).toContain('m-1/f-1/1 listed')
+    expect(await sync.originals()).toHaveLength(3)
+    sync.provider.fault = () => undefined
+    await sync.turn()
+    expect(await sync.originals()).toHaveLength(4)
+  })
+
+  it('keeps a file whose listing is wrong, and says so', async () => {
+    sync.provider.machines = [
+      {
+        id: 'm-1',
+        enabled: true,
+        files: [
+          { ...file('f-1'), sha256: 'a'.repeat(64) },
+          { ...file('f-2'), sha256: null, sizeBytes: 5 },
+        ],
+      },
+    ]
+    await sync.turn()
+    const shown = await sync.files()
+    expect(shown.map(({ state }) => state)).toEqual(['fetched', 'fetched'])
+    expect(shown[0]?.problem).toContain('lists the SHA-256')
+    expect(shown[1]?.problem).toContain('lists 5 bytes')
+  })
+
+  it('looks back as far as the configuration says, and fetches the rest when the range is widened', async () => {
+    const config = `/services/config/api/configs/${sync.leafUserId}`
+    sync.provider.machines = [
+      { id: 'm-1', enabled: true, files: [file('f-1'), file('f-2', 'old', '2026-01-01T00:00:00Z')] },
+    ]
+    expect((await sync.server.ask('POST', config, { body: { operationsProcessingRange: 3 } })).status).toBe(
+      201,
+    )
+    await sync.turn()
+    expect(await sync.states()).toEqual(['m-1/f-1/1 fetched', 'm-1/f-2/1 listed'])
+    await sync.server.ask('POST', config, { body: { operationsProcessingRange: 12 } })
+    await sync.turn()
+    expect(await sync.states()).toEqual(['m-1/f-1/1 fetched', 'm-1/f-2/1 fetched'])
+  })
+
+  it('fetches no file when operationsAutoSync is off', async () => {
+    const config = `/services/config/api/configs/${sync.leafUserId}`
+    await sync.server.ask('POST', config, { body: { operationsAutoSync: false } })
+    await sync.turn()
+    expect(await sync.states()).toEqual([])
+  })
+})

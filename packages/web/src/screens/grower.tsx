@@ -1,0 +1,189 @@
+import type { LeafUser } from '@sheaf/contract'
+import { useQueryClient } from '@tanstack/preact-query'
+import { useRef } from 'preact/hooks'
+import { Link, useLocation } from 'wouter-preact'
+import { changeLeafUser, deleteLeafUser } from '../api/actions.js'
+import { useCredentialEvents, useEquipment, useFiles, useLeafUser, useOperations } from '../api/queries.js'
+import { ConfirmButton } from '../parts/confirm.js'
+import { Connection } from '../parts/connection.js'
+import { EventLog } from '../parts/event-log.js'
+import { FileTable } from '../parts/file-table.js'
+import { counted, dateTime } from '../parts/format.js'
+import { GrowerDialog } from '../parts/grower-form.js'
+import { OperationCards } from '../parts/operation-cards.js'
+import { ScrollRegion } from '../parts/scroll-region.js'
+import { Answered, Empty } from '../parts/states.js'
+import { useTitle } from '../parts/title.js'
+
+/** One grower: the CLAAS connection with its event log, machines, files and operations. */
+export function GrowerScreen({ id }: { id: string }) {
+  const user = useLeafUser(id)
+  const credentials = user.data?.claasCredentials
+  useTitle(user.data?.name)
+  const events = useCredentialEvents(id, credentials !== undefined)
+  return (
+    <div class="screen">
+      <p class="crumbs">
+        <Link href="/growers">Growers</Link>
+      </p>
+      <Answered query={user} what="the grower">
+        {(grower) => <Head grower={grower} />}
+      </Answered>
+      <div class="columns">
+        <section aria-labelledby="connection">
+          <h2 id="connection">CLAAS connection</h2>
+          {user.data && <Connection leafUserId={id} credentials={credentials ?? null} />}
+          {credentials && <Arrival leafUserId={id} status={credentials.status} />}
+        </section>
+        <section aria-labelledby="events">
+          <h2 id="events">Event log</h2>
+          <p class="faint">What CLAAS answered to sign-ins and refused calls, kept for 30 days.</p>
+          {credentials ? (
+            <Answered query={events} what="events">
+              {({ items, total }) => <EventLog events={items} total={total} />}
+            </Answered>
+          ) : (
+            <Empty>Events appear once an account is connected.</Empty>
+          )}
+        </section>
+      </div>
+      <Machines leafUserId={id} />
+      <Work leafUserId={id} />
+    </div>
+  )
+}
+
+function Head({ grower }: { grower: LeafUser }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const queries = useQueryClient()
+  const [, go] = useLocation()
+  return (
+    <>
+      <div class="title-row">
+        <h1>{grower.name}</h1>
+        <div class="buttons">
+          <button type="button" onClick={() => dialog.current?.showModal()}>
+            Edit
+          </button>
+          <ConfirmButton
+            name="Delete"
+            question={`Delete ${grower.name}?`}
+            consequence="The connection, fields, files and operations of this grower are deleted with it. This cannot be undone."
+            act={async () => {
+              await deleteLeafUser(grower.id)
+              go('/growers')
+              await queries.invalidateQueries({ queryKey: ['users'] })
+            }}
+          />
+        </div>
+      </div>
+      <p class="faint">
+        {grower.email}
+        {grower.externalId && ` · ${grower.externalId}`}
+      </p>
+      <GrowerDialog
+        dialog={dialog}
+        title="Edit grower"
+        confirm="Save"
+        grower={grower}
+        save={async ({ externalId, ...values }) => {
+          await changeLeafUser(grower.id, { ...values, externalId: externalId || null })
+          await queries.invalidateQueries()
+        }}
+      />
+    </>
+  )
+}
+
+/** What the connection has brought so far; while files are being read it moves. */
+function Arrival({ leafUserId, status }: { leafUserId: string; status: string }) {
+  const machines = useEquipment(leafUserId).data?.length ?? 0
+  const files = useFiles({ leafUserId, page: 0 }).data
+  const reading = useFiles({ leafUserId, status: 'processing', page: 0 }).data?.total ?? 0
+  const operations = useOperations({ leafUserId, page: 0 }).data?.total ?? 0
+  if (files === undefined) return null
+  if (files.total === 0 && status !== 'OK') return null
+  const read = files.total - reading
+  return (
+    <div class="arrival" role="status">
+      {counted(machines, 'machine')} → {counted(files.total, 'file')} → {counted(operations, 'operation')}
+      {reading > 0 && (
+        <label>
+          {read} of {files.total} read <progress max={files.total} value={read} />
+        </label>
+      )}
+    </div>
+  )
+}
+
+function Machines({ leafUserId }: { leafUserId: string }) {
+  const equipment = useEquipment(leafUserId)
+  return (
+    <section aria-labelledby="machines">
+      <h2 id="machines">Machines</h2>
+      <Answered query={equipment} what="machines">
+        {(machines) =>
+          machines.length === 0 ? (
+            <Empty>No machine yet: the list comes with the first sync.</Empty>
+          ) : (
+            <ScrollRegion label="Table of machines">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Machine</th>
+                    <th scope="col">Serial number</th>
+                    <th scope="col">Model</th>
+                    <th scope="col">State</th>
+                    <th scope="col">Last contact</th>
+                    <th scope="col">Last file</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {machines.map((machine) => (
+                    <tr key={machine.id}>
+                      <td>{machine.name ?? machine.providerMachineId}</td>
+                      <td>{machine.serialNumber ?? '–'}</td>
+                      <td>{machine.model ?? '–'}</td>
+                      <td>{machine.state}</td>
+                      <td>{dateTime(machine.lastContactTime)}</td>
+                      <td>{dateTime(machine.lastFileTime)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </ScrollRegion>
+          )
+        }
+      </Answered>
+    </section>
+  )
+}
+
+function Work({ leafUserId }: { leafUserId: string }) {
+  const files = useFiles({ leafUserId, page: 0 })
+  const operations = useOperations({ leafUserId, page: 0 })
+  return (
+    <>
+      <section aria-labelledby="operations">
+        <h2 id="operations">Operations</h2>
+        <Answered query={operations} what="operations">
+          {({ items }) =>
+            items.length === 0 ? <Empty>No operation yet.</Empty> : <OperationCards operations={items} />
+          }
+        </Answered>
+      </section>
+      <section aria-labelledby="files">
+        <h2 id="files">Machine files</h2>
+        <Answered query={files} what="files">
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty>No file yet. The outbox is read by itself.</Empty>
+            ) : (
+              <FileTable files={items} />
+            )
+          }
+        </Answered>
+      </section>
+    </>
+  )
+}

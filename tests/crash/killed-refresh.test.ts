@@ -1,0 +1,124 @@
+/**
+ * A process killed between a token answer and its storage: the provider has rotated, and nobody knows the new refresh
+ * token. A provider that forgives a replay gives the same pair again; one that forgives nothing ends the consent, which is
+ * told, and a new one heals it.
+ */
+import { join } from 'node:path'
+import { type Sandbox, startSandbox } from '@sheaf/claas-sandbox'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type ConnectedServer, connect, createGrower, serve } from '../support/connected-server.js'
+import { freshPostgres, postgresAnswers } from '../support/databases.js'
+import { eventually } from '../support/eventually.js'
+import { temporaryFolder } from '../support/folders.js'
+
+const CREDENTIALS = '/services/usermanagement/api/users/:leafUserId/claas-credentials'
+/** Longer than any restart takes. */
+const GRACE_S = 600
+
+describe.each([
+  { database: 'embedded', absent: false },
+  { database: 'PostgreSQL', absent: !postgresAnswers },
+])('a refresh on the $database database', ({ database, absent }) => {
+  describe.skipIf(absent)('whose answer is lost with its process', () => {
+    const folder = temporaryFolder()
+    const ends: (() => Promise<unknown>)[] = []
+    afterAll(async () => {
+      for (const end of ends.reverse()) await end()
+    })
+
+    it('is made again where the provider forgives it', async () => {
+      const { server, leafUserId } = await killedInMidRefresh('forgiving', GRACE_S)
+      await synced(server, leafUserId)
+      expect(await statusOf(server, leafUserId)).toBe('OK')
+    })
+
+    it('ends as UNAUTHENTICATED where it forgives nothing, and a new consent heals it', async () => {
+      const { server, leafUserId, sandbox } = await killedInMidRefresh('strict', 0)
+      await eventually(
+        () => statusOf(server, leafUserId),
+        (status) => status === 'UNAUTHENTICATED',
+      )
+      const { body: events } = await server.call(`GET ${CREDENTIALS}/events`, {
+        params: { leafUserId },
+        query: { size: 100 },
+      })
+      expect(events[0]?.body).toMatch(/^CONSENT_LOST: /)
+      const { body } = await connect(server.call, leafUserId, sandbox.refreshTokens.stage[0]!)
+      expect(body.status).toBe('OK')
+    })
+
+    /** A server that was killed while the provider's answer was on its way, started again and asked to sync. */
+    async function killedInMidRefresh(name: string, graceS: number) {
+      // each sync needs a new token
+      const sandbox = await startSandbox({ port: 0, seed: 'contract', graceS, accessTokenLifetimeS: 1 })
+      ends.push(() => sandbox.close())
+      const postgres = database === 'PostgreSQL' ? await freshPostgres() : undefined
+      if (postgres !== undefined) ends.push(postgres.drop)
+      const start = async () => {
+        const started = await serve(folder, sandbox.profiles, {
+          ...postgres?.env,
+          SHEAF_DATA_DIR: join(folder, name),
+        })
+        ends.push(() => started.process.stop('SIGKILL'))
+        return started
+      }
+      const first = await start()
+      const leafUserId = await createGrower(first.call)
+      const { body } = await connect(first.call, leafUserId, sandbox.refreshTokens.stage[0]!)
+      expect(body.status).toBe('OK')
+      await synced(first, leafUserId)
+      const before = (await grantOf(sandbox)).refreshes
+      const action = { type: 'delay', ms: 600_000, when: 'after' }
+      await control(sandbox, '/faults', [{ match: { path: '*/oauth/token' }, action }])
+      // a sync that comes within a second of the last one needs no new token: asked for again until one does
+      await eventually(
+        async () => {
+          await first.call(`POST ${CREDENTIALS}/sync`, { params: { leafUserId } })
+          return await grantOf(sandbox)
+        },
+        ({ refreshes }) => refreshes > before,
+      )
+      await first.process.stop('SIGKILL')
+      const server = await start()
+      await server.call(`POST ${CREDENTIALS}/sync`, { params: { leafUserId } })
+      return { server, leafUserId, sandbox }
+    }
+  })
+})
+
+async function statusOf({ call }: ConnectedServer, leafUserId: string): Promise<string> {
+  return (await call(`GET ${CREDENTIALS}`, { params: { leafUserId } })).body.status
+}
+
+/** Resolves when a sync that was asked for now has come to its end. */
+async function synced({ call }: ConnectedServer, leafUserId: string): Promise<void> {
+  const referenceTime = async () => {
+    const query = { leafUserId }
+    const { body } = await call('GET /services/integrations/api/resources', { query })
+    return body.summaries[0]?.syncReferenceTime
+  }
+  const before = await referenceTime()
+  await call(`POST ${CREDENTIALS}/sync`, { params: { leafUserId } })
+  await eventually(referenceTime, (time) => time !== undefined && time !== before)
+}
+
+interface GrantState {
+  readonly refreshes: number
+}
+
+/** The consent that is in use: the one with the most refreshes. */
+async function grantOf(sandbox: Sandbox): Promise<GrantState> {
+  const answer = await fetch(`${sandbox.urls.control}/state`)
+  const { tenants } = (await answer.json()) as { tenants: { stage: { grants: GrantState[] } } }
+  return tenants.stage.grants.reduce((most, grant) => (grant.refreshes > most.refreshes ? grant : most))
+}
+
+async function control(sandbox: Sandbox, path: string, body: unknown): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(sandbox.urls.control + path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config'
+
+const ROOMS = ['isoxml', 'fieldwork', 'claas', 'contract', 'claas-sandbox', 'server', 'web', 'cli']
+
+/**
+ * Limits of a case, in ms. They end what hangs and measure nothing. A room's own waits end before them, so that these
+ * report what was found at last: 50 s of patience in the server's tests, 90 s (`eventually`) and a few starts of
+ * processes in the house.
+ */
+const LIMIT_MS = 60_000
+const HOUSE_LIMIT_MS = 180_000
+
+/** One project a room, and `house` for what crosses rooms: end to end, crash, browser, architecture. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      ...ROOMS.map((room) => project(room, `packages/${room}`, ['test/**/*.test.ts', 'test/**/*.test.tsx'])),
+      project('house', 'tests', ['**/*.test.ts'], HOUSE_LIMIT_MS),
+    ],
+  },
+})
+
+function project(name: string, root: string, include: string[], testTimeout = LIMIT_MS) {
+  const hookTimeout = 2 * testTimeout
+  return { test: { name, root, include, testTimeout, hookTimeout, pool: 'forks' as const } }
+}
