@@ -13,13 +13,16 @@ const COUNT = { environment: 'STAGE', clientKey: 'key', most: 2 } as const
 /** Counts who is under way. The first one stays until a second has come, however long that takes. */
 function crowd(): { stay(ticks: number): Promise<void>; most: number } {
   let underWay = 0
-  const second = Promise.withResolvers<void>()
+  let letGo = () => {}
+  const second = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
   const counted = {
     most: 0,
     async stay(ticks: number) {
       counted.most = Math.max(counted.most, ++underWay)
-      if (underWay === COUNT.most) second.resolve()
-      await second.promise
+      if (underWay === COUNT.most) letGo()
+      await second
       // long enough that a third would come in if it could
       for (; ticks > 0; ticks--) await new Promise((resolve) => setImmediate(resolve))
       underWay--
