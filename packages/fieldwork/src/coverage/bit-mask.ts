@@ -6,8 +6,10 @@
  * of a pixel at each tile's latitude.
  */
 
+import type { MultiPolygon } from '@sheaf/isoxml'
 import { metresPerDegree } from '../boundary/ellipsoid.js'
 import type { PixelGrid } from './pixel-grid.js'
+import { crossingsOf } from './polygon-rows.js'
 import { QuadEdges } from './quad-edges.js'
 import type { Quad } from './quads.js'
 
@@ -48,6 +50,13 @@ const bitsOf = ({ words }: Tile): number => {
   return bits
 }
 
+/** Bits of the word that pixel x lies in, from x up to the pixel before `end` or the end of the word. */
+const bitsBetween = (x: number, end: number): number => {
+  const bitEnd = end - (x & ~31)
+  const high = bitEnd >= 32 ? -1 : (1 << bitEnd) - 1
+  return high & (-1 << (x & 31))
+}
+
 export class BitMask {
   readonly grid: PixelGrid
   readonly tiles = new Map<number, Tile>()
@@ -77,11 +86,44 @@ export class BitMask {
   /** Area of the set pixels on the ellipsoid, m². */
   areaM2(): number {
     let area = 0
-    for (const tile of this.tiles.values()) {
-      const metres = metresPerDegree(this.grid.lat + (tile.row + 0.5) * TILE_PIXELS * this.grid.latPerPixel)
-      area += bitsOf(tile) * this.grid.lonPerPixel * metres.lon * this.grid.latPerPixel * metres.lat
+    for (const tile of this.tiles.values()) area += bitsOf(tile) * this.pixelM2(tile.row)
+    return area
+  }
+
+  /** The same of the set pixels whose centre lies in the polygons; holes do not count. */
+  areaWithinM2(polygons: MultiPolygon): number {
+    let area = 0
+    for (const [row, columns] of crossingsOf(polygons, this.grid)) {
+      columns.sort((a, b) => a - b)
+      let bits = 0
+      for (let k = 0; k + 1 < columns.length; k += 2)
+        bits += this.bitsOfRow(row, columns[k]!, columns[k + 1]!)
+      if (bits > 0) area += bits * this.pixelM2(row >> TILE_SHIFT)
     }
     return area
+  }
+
+  /** Size of a pixel in a row of tiles. */
+  private pixelM2(tileRow: number): number {
+    const { grid } = this
+    const metres = metresPerDegree(grid.lat + (tileRow + 0.5) * TILE_PIXELS * grid.latPerPixel)
+    return grid.lonPerPixel * metres.lon * grid.latPerPixel * metres.lat
+  }
+
+  /** Set pixels from (inclusive) to (exclusive) of one row. */
+  private bitsOfRow(row: number, from: number, to: number): number {
+    const rowWords = (row & (TILE_PIXELS - 1)) * WORDS_PER_ROW
+    let bits = 0
+    for (let start = from; start < to; ) {
+      const tileColumn = start >> TILE_SHIFT
+      const west = tileColumn << TILE_SHIFT
+      const words = this.tiles.get(tileKey(tileColumn, row >> TILE_SHIFT))?.words
+      const end = Math.min(to - west, TILE_PIXELS)
+      for (let x = start - west; words !== undefined && x < end; x = (x | 31) + 1)
+        bits += popcount(words[rowWords + (x >>> 5)]! & bitsBetween(x, end))
+      start = west + TILE_PIXELS
+    }
+    return bits
   }
 
   /** Two stretches of a row, where start and end edge cross. */
@@ -102,11 +144,8 @@ export class BitMask {
       const west = tileColumn << TILE_SHIFT
       const { words } = this.tile(tileColumn, tileRow)
       const end = Math.min(to - west, TILE_PIXELS)
-      for (let x = start - west; x < end; x = (x | 31) + 1) {
-        const bitEnd = end - (x & ~31)
-        const high = bitEnd >= 32 ? -1 : (1 << bitEnd) - 1
-        words[rowWords + (x >>> 5)]! |= high & (-1 << (x & 31))
-      }
+      for (let x = start - west; x < end; x = (x | 31) + 1)
+        words[rowWords + (x >>> 5)]! |= bitsBetween(x, end)
       start = west + TILE_PIXELS
     }
   }

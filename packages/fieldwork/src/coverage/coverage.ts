@@ -29,10 +29,12 @@ const SIMPLIFY_PIXELS = 1.6
 const SPECK_PIXELS = 32
 const HALF_CELL = 8
 
-/** How widths that no log tells are assumed. */
+/** How widths that no log tells are assumed, and the field to measure against. */
 export interface CoverageOptions {
   /** Width for points that have neither `equipmentWidth` nor `area` and `distance`; default 3 m. */
   readonly widthFallbackM?: number
+  /** A field; how much of the worked ground lies in it is measured too. */
+  readonly within?: MultiPolygon | undefined
 }
 
 /** Worked ground as an outline, and its area. */
@@ -41,6 +43,8 @@ export interface Coverage {
   readonly geometry: MultiPolygon
   /** Worked ground on the ellipsoid, overlaps counted once, m². */
   readonly areaM2: number
+  /** Of it, what lies within the field that was named, m²; undefined without one. */
+  readonly areaWithinM2: number | undefined
 }
 
 const meanWidth = (swaths: Swaths): number => {
@@ -105,9 +109,14 @@ const geometryOf = (mask: BitMask, pixelM: number): MultiPolygon => {
  * the points; positions far away cost one tile each. A table without worked ground gives an empty MultiPolygon.
  */
 export const coverageOf = (table: PointTable, options: CoverageOptions = {}): Coverage => {
+  const { within } = options
   const swaths = swathsOf(table, options.widthFallbackM ?? WIDTH_FALLBACK_M)
   const pixelM = meanWidth(swaths) < COARSE_FROM_WIDTH_M ? FINE_PIXEL_M : COARSE_PIXEL_M
   const mask = maskOf(swaths, pixelM)
-  if (mask === undefined) return { geometry: { type: 'MultiPolygon', coordinates: [] }, areaM2: 0 }
-  return { geometry: geometryOf(mask, pixelM), areaM2: mask.areaM2() }
+  if (mask === undefined) {
+    const areaWithinM2 = within === undefined ? undefined : 0
+    return { geometry: { type: 'MultiPolygon', coordinates: [] }, areaM2: 0, areaWithinM2 }
+  }
+  const areaWithinM2 = within && mask.areaWithinM2(within)
+  return { geometry: geometryOf(mask, pixelM), areaM2: mask.areaM2(), areaWithinM2 }
 }

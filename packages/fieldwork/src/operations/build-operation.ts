@@ -3,7 +3,7 @@
  * filtered and summarized.
  */
 import type { MultiPolygon } from '@sheaf/isoxml'
-import { boundaryAreaM2, intersectionAreaM2, selectInside } from '../boundary/index.js'
+import { boundaryAreaM2, selectInside } from '../boundary/index.js'
 import { filterPoints } from '../clean/clean.js'
 import type { OperationConfiguration } from '../convert/configuration.js'
 import { requiredNumbers } from '../points/columns.js'
@@ -36,7 +36,7 @@ export interface BuiltOperation {
   readonly filtered: Uint32Array | undefined
   readonly summary: SummaryFeature
   readonly units: Record<string, string>
-  /** Share of the field that was worked, 0–100. */
+  /** Share of the field that was worked, 0–100, measured on the mask of the worked ground. */
   readonly coverageShare: number | undefined
   /** Worked ground, overlaps counted once, m². */
   readonly coverageM2: number
@@ -55,15 +55,14 @@ export function buildOperation(input: OperationInput): BuiltOperation | undefine
   if (parts.length === 0) return undefined
   parts.sort((a, b) => a.start - b.start || (a.fileId < b.fileId ? -1 : 1))
   const points = concat(parts.map((part) => part.table))
-  const { summary, coverageM2 } = summarize(points, {
+  const { summary, coverageM2, coverageInFieldM2 } = summarize(points, {
     summarizeByProductEntry: configuration.summarizeByProductEntry,
     zone: '+00:00',
     originalOperationData: configuration.originalOperationData ? input.originalOperationData : undefined,
     outOfStandard: input.outOfStandard ?? false,
+    field: boundary,
   })
-  const share =
-    boundary &&
-    Math.min(100, (100 * intersectionAreaM2(summary.geometry, boundary)) / boundaryAreaM2(boundary))
+  const share = boundary && Math.min(100, (100 * (coverageInFieldM2 ?? 0)) / boundaryAreaM2(boundary))
   return {
     points,
     filtered: configuration.operationsFilteredGeojson

@@ -2,6 +2,7 @@
  * Points → summary Feature in DEFAULT units. `avg` of per-area values and rates is total ÷ area; of all else the mean
  * over points.
  */
+import type { MultiPolygon } from '@sheaf/isoxml'
 import { coverageOf } from '../coverage/index.js'
 import { textsOf } from '../points/columns.js'
 import { machineryOf, originalOperationTypeOf, tillTypesOf } from '../points/origins.js'
@@ -22,6 +23,8 @@ export interface SummaryOptions {
   readonly operationDescription?: string | undefined
   readonly loggedTotals?: LoggedTotals | undefined
   readonly outOfStandard?: boolean
+  /** The field, where there is one: how much of it was worked is measured. */
+  readonly field?: MultiPolygon | undefined
 }
 
 /** The summary and the worked ground in m². */
@@ -29,6 +32,8 @@ export interface Summarized {
   readonly summary: SummaryFeature
   /** Worked ground, overlaps counted once, m². */
   readonly coverageM2: number
+  /** Of it, what lies in the field, m²; undefined without one. */
+  readonly coverageInFieldM2: number | undefined
 }
 
 type StatRow = readonly [key: string, averaging: Averaging]
@@ -76,10 +81,11 @@ const STATS: Readonly<Record<OperationType | 'all', readonly StatRow[]>> = {
  */
 export function summarize(table: PointTable, options: SummaryOptions): Summarized {
   const properties = summaryProperties(table, options)
-  const coverage = coverageOf(table)
+  const coverage = coverageOf(table, { within: options.field })
   return {
     summary: { type: 'Feature', properties, geometry: coverage.geometry },
     coverageM2: coverage.areaM2,
+    coverageInFieldM2: coverage.areaWithinM2,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MultiPolygon } from '@sheaf/isoxml'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boundaryAreaM2, checkBoundary, metresPerDegree, ringAreaM2 } from '../../src/boundary/index.js'
@@ -40,6 +41,33 @@ describe('coverageOf', () => {
     const table = passes([{ east: 0, north: 0, heading: 0, swaths: 100 }], 6, 2)
     expect(coverageOf(table).areaM2 / 1200).toBeCloseTo(1, 3)
     expect(boundaryAreaM2(valid(table)) / 1200).toBeCloseTo(1, 2)
+  })
+
+  it('measures what lies within a field: holes, parts apart and ground outside do not count', () => {
+    const table = passes([{ east: 0, north: 0, heading: 0, swaths: 100 }], 6, 2)
+    const at = (east: number, north: number) => [
+      ORIGIN.lon + east / METRES.lon,
+      ORIGIN.lat + north / METRES.lat,
+    ]
+    const box = (w: number, s: number, e: number, n: number) => [
+      at(w, s),
+      at(e, s),
+      at(e, n),
+      at(w, n),
+      at(w, s),
+    ]
+    const field = (...coordinates: number[][][][]) => ({ type: 'MultiPolygon', coordinates }) as MultiPolygon
+    const within = (polygons: MultiPolygon) => coverageOf(table, { within: polygons }).areaWithinM2
+    // the pass covers 6 m x 200 m, 3 m on either side of its line
+    expect(within(field([box(-10, 40, 10, 90)]))! / (6 * 50)).toBeCloseTo(1, 2)
+    expect(within(field([box(0, 40, 10, 90)]))! / (3 * 50)).toBeCloseTo(1, 2)
+    expect(within(field([box(-10, 40, 10, 90), box(-10, 50, 10, 60)]))! / (6 * 40)).toBeCloseTo(1, 2)
+    expect(within(field([box(-10, -90, 10, 10)], [box(-10, 190, 10, 290)]))! / (6 * 20)).toBeCloseTo(1, 2)
+    expect(within(field([box(20, 0, 30, 90)]))).toBe(0)
+    expect(coverageOf(table).areaWithinM2).toBeUndefined()
+    // neighbours with a common border share the ground without rest
+    const halves = within(field([box(-10, -10, 10, 77)]))! + within(field([box(-10, 77, 10, 210)]))!
+    expect(halves).toBeCloseTo(coverageOf(table).areaM2, 6)
   })
 
   it('measures it in any direction of travel', () => {

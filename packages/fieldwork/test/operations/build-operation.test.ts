@@ -60,7 +60,9 @@ describe('buildOperation', () => {
       file.areaM2!,
       6,
     )
-    expect(west.coverageShare).toBeGreaterThan(0)
+    // of the box of 5 steps only the 4 stretches of 6 m behind its records are worked; it is 0.002° of latitude high,
+    // and a degree there is 110,574.3 m (WGS 84)
+    expect(west.coverageShare).toBeCloseTo((100 * 4 * 6) / (5 * 0.002 * 110_574.3), 2)
   })
 
   it('times carry +00:00, files and machines are named', async () => {
