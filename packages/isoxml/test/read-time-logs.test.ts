@@ -112,6 +112,35 @@ describe('the logs of a set, one after the other', () => {
     ])
   })
 
+  it('name their own header in what is wrong with it, when all headers are the same', async () => {
+    const odd = text(`<TIM A="" D="4"><PTN ${NORTH_EAST_STATUS}/><DLV A="nonsense" B="" C="DET-1"/></TIM>`)
+    const sound = text(`<TIM A="" D="4"><PTN ${NORTH_EAST_STATUS}/><DLV A="0001" B="7" C="DET-1"/></TIM>`)
+    const withHeader = (number: number, content: Uint8Array) => [
+      { name: `TLG0000${number}.XML`, content },
+      logOf(number, 3)[1]!,
+    ]
+    const set = await zipped([
+      main,
+      ...withHeader(1, sound),
+      ...withHeader(2, odd),
+      ...withHeader(3, odd),
+      ...withHeader(4, sound),
+    ])
+    const logs = await all(set.readTimeLogs())
+    expect(logs.map(({ log }) => log?.channels.map(({ data }) => data))).toEqual([
+      [{ kind: 'constant', value: 7 }],
+      [{ kind: 'empty' }],
+      [{ kind: 'empty' }],
+      [{ kind: 'constant', value: 7 }],
+    ])
+    expect(logs.map(({ log }) => log?.diagnostics.map(({ where }) => where.file))).toEqual([
+      [],
+      ['TLG00002.XML'],
+      ['TLG00003.XML'],
+      [],
+    ])
+  })
+
   it('throw what is no fault of the data', async () => {
     const set = await setOf(
       memoryTree(new Map(three.map(({ name, content }) => [String(name), content] as const))),

@@ -94,7 +94,7 @@ async function openArchive(opening: Opening): Promise<FileEntry[]> {
   }
   const files: FileEntry[] = []
   for (const entry of listed.values()) {
-    if (!/\.zip$/i.test(entry.file.path)) files.push(entry.file)
+    if (!entry.file.path.toLowerCase().endsWith('.zip')) files.push(entry.file)
     else for (const file of await openInner(entry, opening)) files.push(file)
   }
   return files

@@ -14,6 +14,7 @@ import type { TaskData } from '../task-data/model.js'
 import { readTaskDataFiles } from '../task-data/task-data-files.js'
 import type { DecodeTimeLogOptions } from '../time-log/decode.js'
 import type { TimeLog } from '../time-log/model.js'
+import { KnownHeaders } from './known-headers.js'
 import { findLogs, type LogFile } from './log-files.js'
 import { findMainFiles, reportCaseTwins } from './main-files.js'
 import { type LogBytes, readLogBytes, readTimeLog } from './read-log.js'
@@ -133,7 +134,7 @@ async function openSet(
   const logs = findLogs(companions, taskData.tasks, diagnostics, main.path)
   const { maxLogBytes } = options.limits ?? {}
   const decodeOptions: DecodeTimeLogOptions = maxLogBytes === undefined ? {} : { maxBytes: maxLogBytes }
-  const reading = { companions, logs, options: decodeOptions }
+  const reading = { companions, logs, headers: new KnownHeaders(), options: decodeOptions }
   const present = logs.filter(({ binaryPath }) => binaryPath !== undefined).map(({ stem }) => stem)
   return {
     name,

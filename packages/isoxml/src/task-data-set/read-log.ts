@@ -3,13 +3,15 @@ import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
 import type { FileEntry } from '../source.js'
 import type { Companions } from '../task-data/external-files.js'
 import { type DecodeTimeLogOptions, decodeTimeLog } from '../time-log/decode.js'
-import { parseTimeLogHeader, type TimeLogHeader } from '../time-log/header.js'
+import type { TimeLogHeader } from '../time-log/header.js'
 import type { TimeLog } from '../time-log/model.js'
+import type { KnownHeaders } from './known-headers.js'
 import type { LogFile } from './log-files.js'
 
 export interface LogReading {
   readonly companions: Companions
   readonly logs: readonly LogFile[]
+  readonly headers: KnownHeaders
   readonly options: DecodeTimeLogOptions
 }
 
@@ -90,7 +92,7 @@ export async function decodeBegun(
   const header = await begun.header
   if (header === undefined) throw missing('LOG_HEADER_MISSING', `${stem}.XML`)
   const bytes = { header, binary }
-  const parsed = tryHeader(header, headerPath ?? `${stem}.XML`)
+  const parsed = tryHeader(header, headerPath ?? `${stem}.XML`, reading)
   if (!(parsed instanceof IsoxmlError)) {
     return { log: decodeTimeLog(binary, parsed, stem, reading.options), bytes }
   }
@@ -110,9 +112,9 @@ async function emptyUnlessRead({ header }: BegunLog): Promise<Uint8Array> {
 }
 
 /** The header, or why there is none. */
-function tryHeader(bytes: Uint8Array, path: string): TimeLogHeader | IsoxmlError {
+function tryHeader(bytes: Uint8Array, path: string, { headers }: LogReading): TimeLogHeader | IsoxmlError {
   try {
-    return parseTimeLogHeader(bytes, path)
+    return headers.parse(bytes, path)
   } catch (error) {
     if (error instanceof IsoxmlError) return error
     throw error
@@ -132,7 +134,7 @@ async function decodeWithNeighbour(
     .sort((a, b) => distance(a) - distance(b))
   for (const neighbour of neighbours) {
     const file = fileOf(neighbour.headerPath, reading)
-    const header = file === undefined ? undefined : tryHeader(await file.read(), file.path)
+    const header = file === undefined ? undefined : tryHeader(await file.read(), file.path, reading)
     if (header === undefined || header instanceof IsoxmlError) continue
     const decoded = decodeTimeLog(binary, header, log.stem, reading.options)
     if (decoded.records >= MIN_FITTING_RECORDS && decoded.skipped.length === 0) {

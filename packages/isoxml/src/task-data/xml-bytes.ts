@@ -4,7 +4,7 @@
  */
 import { type DiagnosticCode, IsoxmlError } from '../diagnostics.js'
 import { latin1ToUtf8, utf16ToUtf8, utf16UnitsOf } from '../text/transcode.js'
-import { decodeLatin1 } from '../text/utf8.js'
+import { decodeUtf8Part } from '../text/utf8.js'
 
 /** An XML file as UTF-8. */
 export interface Utf8Xml {
@@ -62,7 +62,8 @@ function detect(bytes: Uint8Array, file: string): { kind: EncodingKind; mark: nu
   if (first === 0xfe && second === 0xff) return { kind: 'utf-16be', mark: 2 }
   if (first === 0x3c && second === 0) return { kind: 'utf-16le', mark: 0 }
   if (first === 0 && second === 0x3c) return { kind: 'utf-16be', mark: 0 }
-  const head = decodeLatin1(bytes.subarray(0, 200))
+  // a declaration is ASCII, whatever follows
+  const head = decodeUtf8Part(bytes.subarray(0, 200))
   const declared = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(head)?.[1]
   if (declared === undefined) return { kind: 'utf-8', mark: 0 }
   const kind = DECLARED.get(declared.toLowerCase())

@@ -8,7 +8,10 @@ declare const TextDecoder: new (
 declare const TextEncoder: new () => { encode(text: string): Uint8Array }
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+// a decoder takes longer to make than a name to decode
+const wholeDecoder = new TextDecoder('utf-8')
+const partDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const strictDecoder = new TextDecoder('utf-8', { fatal: true })
 
 /** Text as UTF-8 bytes, without a byte-order mark. */
 export function encodeUtf8(text: string): Uint8Array {
@@ -17,18 +20,18 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /** Invalid sequences become U+FFFD; a byte-order mark is dropped. */
 export function decodeUtf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8').decode(bytes)
+  return wholeDecoder.decode(bytes)
 }
 
 /** Text from the middle of a file: a byte-order mark there is a character like others. */
 export function decodeUtf8Part(bytes: Uint8Array): string {
-  return decoder.decode(bytes)
+  return partDecoder.decode(bytes)
 }
 
 /** @returns the text, or undefined when the bytes are not valid UTF-8. A byte-order mark is dropped. */
 export function strictUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return strictDecoder.decode(bytes)
   } catch {
     return undefined
   }

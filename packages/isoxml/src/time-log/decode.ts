@@ -22,7 +22,7 @@ import { layoutOf, otherLayouts, type RecordLayout } from './layout.js'
 import { DEFAULT_MAX_BYTES } from './limits.js'
 import type { SkippedRange, TimeLog } from './model.js'
 import { RecordCheck } from './record-check.js'
-import { continuesHere } from './resync.js'
+import { CONFIRMING_RECORDS, continuesHere } from './resync.js'
 import { type RecordWalk, walkRecords } from './walk.js'
 
 /** Limits of decoding. */
@@ -63,15 +63,15 @@ export function decodeWith(
   const stem = logStem(file)
   const diagnostics = new DiagnosticList()
   diagnostics.addAll(header.diagnostics)
-  const { layout, guessed } = chooseLayout(binary, header)
+  const { check, walk, guessed } = walkLog(kernel, binary, header)
+  const { layout } = check
   if (guessed) diagnostics.addAll([layoutGuessed(stem, layout, header)])
-  const check = new RecordCheck(binary, layout, header.channels.length)
-  const walk = walkRecords(check, kernel === undefined ? countPlainly(check) : countWithKernel(kernel, check))
   const plan = planColumns(header.channels.length, walk)
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
   const needed = plan.bytes + walk.records * fixedColumnBytes(layout, header)
   if (needed > maxBytes) throw tooLarge(stem, walk.records, needed, maxBytes)
-  report(stem, walk, diagnostics)
+  if (walk.records === 0 || walk.skipped.length > 0 || walk.torn !== undefined)
+    report(stem, walk, diagnostics)
   const store = allocateColumns(plan, walk, layout, header)
   if (kernel === undefined) fillPlainly(check, walk, store)
   else fillWithKernel(kernel, check, walk, store)
@@ -88,30 +88,48 @@ export function decodeWith(
 
 /** `TASKDATA/tlg00001.bin` → `TLG00001`. */
 export function logStem(file: string): string {
-  const name = file.slice(file.lastIndexOf('/') + 1)
-  return name.replace(/\.(bin|xml)$/i, '').toUpperCase()
+  // no regular expression: one that ignores case takes longer to set up than a small log to decode
+  const name = file.slice(file.lastIndexOf('/') + 1).toUpperCase()
+  return name.endsWith('.BIN') || name.endsWith('.XML') ? name.slice(0, -4) : name
 }
 
-/** The declared layout unless its first records fail and those of another layout pass. */
-function chooseLayout(binary: Uint8Array, header: TimeLogHeader): { layout: RecordLayout; guessed: boolean } {
-  const declared = layoutOf(header)
-  const starts = (layout: RecordLayout): boolean => {
+interface WalkedLog {
+  readonly check: RecordCheck
+  readonly walk: RecordWalk
+  readonly guessed: boolean
+}
+
+/** By the declared layout, unless its first records fail and those of another layout pass. */
+function walkLog(kernel: RecordKernel | undefined, binary: Uint8Array, header: TimeLogHeader): WalkedLog {
+  const begin = (layout: RecordLayout) => {
     const check = new RecordCheck(binary, layout, header.channels.length)
-    return binary.length > layout.fixedBytes && continuesHere(check, 0, -1)
+    return { check, count: kernel === undefined ? countPlainly(check) : countWithKernel(kernel, check) }
   }
-  if (binary.length === 0 || starts(declared)) return { layout: declared, guessed: false }
-  const fitting = otherLayouts(header).find(
-    (layout) => starts(layout) && hasThreeRecords(binary, layout, header),
-  )
-  return fitting === undefined ? { layout: declared, guessed: false } : { layout: fitting, guessed: true }
+  const { check, count } = begin(layoutOf(header))
+  const first = count.countSound(0, -1)
+  if (first.at === binary.length || count.totals().records >= CONFIRMING_RECORDS) {
+    return { check, walk: walkRecords(check, count, first), guessed: false }
+  }
+  const fitting = continuesHere(check, 0, -1) ? undefined : fittingLayout(binary, header)
+  const anew = begin(fitting ?? check.layout)
+  return { check: anew.check, walk: walkRecords(anew.check, anew.count), guessed: fitting !== undefined }
+}
+
+/** Another layout by which the log begins with sound records. */
+function fittingLayout(binary: Uint8Array, header: TimeLogHeader): RecordLayout | undefined {
+  return otherLayouts(header).find((layout) => {
+    const check = new RecordCheck(binary, layout, header.channels.length)
+    const starts = binary.length > layout.fixedBytes && continuesHere(check, 0, -1)
+    return starts && hasThreeRecords(check)
+  })
 }
 
 /** Fewer records prove nothing. */
-function hasThreeRecords(binary: Uint8Array, layout: RecordLayout, header: TimeLogHeader): boolean {
-  const check = new RecordCheck(binary, layout, header.channels.length)
+function hasThreeRecords(check: RecordCheck): boolean {
+  const { bytes, layout } = check
   const second = check.endOf(0)
   const third = check.endOf(second)
-  return check.endOf(third) <= binary.length && third + layout.fixedBytes < binary.length
+  return check.endOf(third) <= bytes.length && third + layout.fixedBytes < bytes.length
 }
 
 function layoutGuessed(stem: string, layout: RecordLayout, header: TimeLogHeader): Diagnostic {

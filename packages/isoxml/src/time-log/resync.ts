@@ -9,7 +9,7 @@
 import type { RecordCheck } from './record-check.js'
 
 /** Records that have to stand in a row. */
-const CONFIRMING_RECORDS = 3
+export const CONFIRMING_RECORDS = 3
 /** Days since 1980-01-01 of 2000-01-01 and 2060-01-01: no other date is believed behind damage. */
 const FIRST_DATE = 7305
 const LAST_DATE = 29_220

@@ -2,7 +2,7 @@
  * First pass over a binary: which byte ranges hold sound records, how many, and how many values each channel has. The
  * second pass can then allocate every column at its exact size.
  */
-import type { RecordCount, RecordTotals } from './count-records.js'
+import type { RecordCount, RecordTotals, SoundStretch } from './count-records.js'
 import type { SkippedRange } from './model.js'
 import { describeFault, type RecordCheck } from './record-check.js'
 import { findNextRecord, isTornRecord, referenceOf } from './resync.js'
@@ -20,18 +20,21 @@ interface Passed {
   torn: SkippedRange | undefined
 }
 
-/** Walks all records, passing over damage. A sound log gives one range over the whole file. */
-export function walkRecords(check: RecordCheck, count: RecordCount): RecordWalk {
+/**
+ * Walks all records, passing over damage. A sound log gives one range over the whole file.
+ *
+ * @param first what was counted from the first byte on, if anything
+ */
+export function walkRecords(check: RecordCheck, count: RecordCount, first?: SoundStretch): RecordWalk {
   const passed: Passed = { skipped: [], torn: undefined }
-  const ranges: number[] = []
+  const ranges = first === undefined ? [] : [0, first.at]
   const { length } = check.bytes
-  let lastAt = -1
-  let at = length === 0 ? 0 : step(check, passed, 0, lastAt)
+  let { at, lastAt } = first ?? { at: 0, lastAt: -1 }
   while (at < length) {
-    const stretch = count.countSound(at, referenceOf(check, at, lastAt))
-    ranges.push(at, stretch.at)
-    lastAt = stretch.lastAt
-    at = stretch.at < length ? step(check, passed, stretch.at, lastAt) : length
+    const from = step(check, passed, at, lastAt)
+    if (from === length) break
+    ;({ at, lastAt } = count.countSound(from, referenceOf(check, from, lastAt)))
+    ranges.push(from, at)
   }
   return { ...count.totals(), ranges, ...passed }
 }
