@@ -13,7 +13,8 @@ const HOUSE_LIMIT_MS = 180_000
 /** One project a room, and `house` for what crosses rooms: end to end, crash, browser, architecture. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // on two cores: most of the long files wait for processes, timers and leases, and use half a core
+    maxWorkers: 3,
     projects: [
       ...ROOMS.map((room) => project(room, `packages/${room}`, ['test/**/*.test.ts', 'test/**/*.test.tsx'])),
       project('house', 'tests', ['**/*.test.ts'], HOUSE_LIMIT_MS),
