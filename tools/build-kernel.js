@@ -1,6 +1,6 @@
 /**
- * Builds the WebAssembly kernel of packages/isoxml: record-kernel.wat becomes record-kernel-bytes.ts. Edit the source,
- * then run `node tools/build-kernel.js`.
+ * Builds the WebAssembly kernels of packages/isoxml: record-kernel.wat becomes record-kernel-bytes.ts, xml-kernel.wat
+ * xml-kernel-bytes.ts. Edit the source, then run `node tools/build-kernel.js`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,10 +9,15 @@ import wabt from 'wabt'
 const FOLDER = resolve(import.meta.dirname, '../packages/isoxml/src/kernel')
 const WORDS_IN_LINE = 8
 
-/** @returns {Promise<string>} the generated module, as it must stand in the repository */
-export async function kernelModule() {
-  const source = readFileSync(`${FOLDER}/record-kernel.wat`, 'utf8')
-  const parsed = (await wabt()).parseWat('record-kernel.wat', source)
+export const KERNELS = /** @type {const} */ (['record-kernel', 'xml-kernel'])
+
+/**
+ * @param {typeof KERNELS[number]} name
+ * @returns {Promise<string>} the generated module, as it must stand in the repository
+ */
+export async function kernelModule(name) {
+  const source = readFileSync(`${FOLDER}/${name}.wat`, 'utf8')
+  const parsed = (await wabt()).parseWat(`${name}.wat`, source)
   parsed.validate()
   const { buffer } = parsed.toBinary({})
   const padded = Buffer.alloc(Math.ceil(buffer.length / 4) * 4)
@@ -21,13 +26,14 @@ export async function kernelModule() {
   const lines = words.flatMap((_, at) =>
     at % WORDS_IN_LINE === 0 ? [`  ${words.slice(at, at + WORDS_IN_LINE).join(', ')},`] : [],
   )
+  const constant = name.replace('-', '_').toUpperCase()
   return [
-    '/** Built from record-kernel.wat by `node tools/build-kernel.js`; do not edit. Little-endian words. */',
+    `/** Built from ${name}.wat by \`node tools/build-kernel.js\`; do not edit. Little-endian words. */`,
     '// biome-ignore format: generated',
-    'export const RECORD_KERNEL_WORDS: readonly number[] = [',
+    `export const ${constant}_WORDS: readonly number[] = [`,
     ...lines,
     ']',
-    `export const RECORD_KERNEL_BYTES = ${buffer.length}`,
+    `export const ${constant}_BYTES = ${buffer.length}`,
     '',
   ].join('\n')
 }
@@ -38,5 +44,5 @@ function hex(word) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(`${FOLDER}/record-kernel-bytes.ts`, await kernelModule())
+  for (const name of KERNELS) writeFileSync(`${FOLDER}/${name}-bytes.ts`, await kernelModule(name))
 }

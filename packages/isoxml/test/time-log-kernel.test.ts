@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { kernelModule } from '../../../tools/build-kernel.js'
+import { KERNELS, kernelModule } from '../../../tools/build-kernel.js'
 import { parseTimeLogHeader, type TimeLogHeader } from '../src/index.js'
 import { recordKernel } from '../src/kernel/record-kernel.js'
 import { decodeWith } from '../src/time-log/decode.js'
@@ -25,9 +25,9 @@ const both = (bytes: Uint8Array, header: TimeLogHeader) => [
 ]
 
 describe('the kernel', () => {
-  it('is what its source says', async () => {
-    const file = resolve(import.meta.dirname, '../src/kernel/record-kernel-bytes.ts')
-    expect(readFileSync(file, 'utf8')).toBe(await kernelModule())
+  it.each(KERNELS)('%s is what its source says', async (name) => {
+    const file = resolve(import.meta.dirname, `../src/kernel/${name}-bytes.ts`)
+    expect(readFileSync(file, 'utf8')).toBe(await kernelModule(name))
   })
 
   it('decodes any sound log as plain TypeScript does', () => {

@@ -4,14 +4,9 @@
  */
 import { POSITION_FIELDS } from '../time-log/fields.js'
 import type { RecordLayout } from '../time-log/layout.js'
+import { instantiate } from './instantiate.js'
 import { CHANNELS_AT, FIXED_BYTES_AT, HAS_TIME_AT, INPUT_AT, POSITION_AT } from './memory-map.js'
 import { RECORD_KERNEL_BYTES, RECORD_KERNEL_WORDS } from './record-kernel-bytes.js'
-
-/** The few members of the platform's WebAssembly that are needed. */
-interface WebAssemblyPlatform {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
-}
 
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer }
@@ -39,23 +34,18 @@ let isSought = false
 export function recordKernel(): RecordKernel | undefined {
   if (isSought) return kernel
   isSought = true
-  const platform = (globalThis as { WebAssembly?: WebAssemblyPlatform }).WebAssembly
-  if (platform === undefined) return undefined
-  try {
-    const module = new platform.Module(kernelBytes())
-    const { memory, count, fill, spread } = new platform.Instance(module).exports as KernelExports
-    kernel = {
-      count,
-      fill,
-      spread,
-      bytes: new Uint8Array(memory.buffer),
-      halves: new Uint16Array(memory.buffer),
-      words: new Int32Array(memory.buffer),
-      unsignedWords: new Uint32Array(memory.buffer),
-      doubles: new Float64Array(memory.buffer),
-    }
-  } catch {
-    // a content security policy without 'wasm-unsafe-eval', or no memory to reserve: plain TypeScript does it
+  const exports = instantiate<KernelExports>(RECORD_KERNEL_WORDS, RECORD_KERNEL_BYTES)
+  if (exports === undefined) return undefined
+  const { memory, count, fill, spread } = exports
+  kernel = {
+    count,
+    fill,
+    spread,
+    bytes: new Uint8Array(memory.buffer),
+    halves: new Uint16Array(memory.buffer),
+    words: new Int32Array(memory.buffer),
+    unsignedWords: new Uint32Array(memory.buffer),
+    doubles: new Float64Array(memory.buffer),
   }
   return kernel
 }
@@ -73,8 +63,4 @@ export function setLayout({ words }: RecordKernel, layout: RecordLayout, channel
 export function setInput({ bytes }: RecordKernel, binary: Uint8Array, from: number, to: number): number {
   bytes.set(binary.subarray(from, to), INPUT_AT)
   return INPUT_AT + to - from
-}
-
-function kernelBytes(): Uint8Array {
-  return new Uint8Array(new Uint32Array(RECORD_KERNEL_WORDS).buffer, 0, RECORD_KERNEL_BYTES)
 }

@@ -14,6 +14,7 @@ import type { TaskData } from '../task-data/model.js'
 import { readTaskDataFiles } from '../task-data/task-data-files.js'
 import type { DecodeTimeLogOptions } from '../time-log/decode.js'
 import type { TimeLog } from '../time-log/model.js'
+import { beginFirstLogs } from './begin-file.js'
 import { KnownHeaders } from './known-headers.js'
 import { findLogs, type LogFile } from './log-files.js'
 import { findMainFiles, reportCaseTwins } from './main-files.js'
@@ -68,6 +69,11 @@ export interface TaskDataSet {
 export interface OpenTaskDataOptions {
   /** Memory limit of one log, see {@link DecodeTimeLogOptions}. */
   readonly limits?: { readonly maxLogBytes?: number }
+  /**
+   * Logs of each set, in name order, whose files are read and inflated while the task data are read, as far as
+   * `inflateRaw` works in another thread. They stay in memory until they are asked for. Default 0.
+   */
+  readonly logsAhead?: number
 }
 
 /**
@@ -129,7 +135,7 @@ async function openSet(
 ): Promise<TaskDataSet> {
   const diagnostics = new DiagnosticList()
   reportCaseTwins(files, diagnostics)
-  const companions = companionsOf(files)
+  const companions = await beginFirstLogs(companionsOf(files), options.logsAhead ?? 0)
   const taskData = await readTaskDataFiles(main, companions, diagnostics)
   const logs = findLogs(companions, taskData.tasks, diagnostics, main.path)
   const { maxLogBytes } = options.limits ?? {}

@@ -5,6 +5,7 @@ import type { Companions } from '../task-data/external-files.js'
 import { type DecodeTimeLogOptions, decodeTimeLog } from '../time-log/decode.js'
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { TimeLog } from '../time-log/model.js'
+import { beginFile } from './begin-file.js'
 import type { KnownHeaders } from './known-headers.js'
 import type { LogFile } from './log-files.js'
 
@@ -55,28 +56,11 @@ const NOTHING = new Uint8Array(0)
 export async function beginLog(stem: string, reading: LogReading): Promise<BegunLog> {
   const log = reading.logs.find((candidate) => candidate.stem === stem.toUpperCase())
   if (log === undefined) throw missing('LOG_MISSING', `${stem}.BIN`)
-  const binary = await begin(fileOf(log.binaryPath, reading))
-  const header = await begin(fileOf(log.headerPath, reading))
+  const binaryFile = fileOf(log.binaryPath, reading)
+  const headerFile = fileOf(log.headerPath, reading)
+  const binary = binaryFile && (await beginFile(binaryFile))
+  const header = headerFile && (await beginFile(headerFile))
   return { log, header: header?.bytes, binary: binary?.bytes }
-}
-
-/** A file that is refused rejects when its bytes are waited for, so that its neighbour is not lost. */
-async function begin(
-  file: FileEntry | undefined,
-): Promise<{ readonly bytes: Promise<Uint8Array> } | undefined> {
-  if (file === undefined) return undefined
-  try {
-    if (file.begin !== undefined) return await file.begin()
-    return handled(file.read())
-  } catch (error) {
-    return handled(Promise.reject(error))
-  }
-}
-
-/** Nobody may come to wait for what was begun; that must not count as an error that was overlooked. */
-function handled(bytes: Promise<Uint8Array>): { readonly bytes: Promise<Uint8Array> } {
-  bytes.catch(() => {})
-  return { bytes }
 }
 
 /** @throws IsoxmlError as {@link readTimeLog} */

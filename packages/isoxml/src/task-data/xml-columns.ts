@@ -34,8 +34,7 @@ export class XmlColumns {
 
   /** Room for one more attribute. @returns the column, which may be another one than before */
   roomForAttribute(): Int32Array {
-    if ((this.attributeCount + 1) * ATTRIBUTE_WIDTH > this.attributes.length)
-      this.attributes = grown(this.attributes)
+    this.attributes = withRoom(this.attributes, (this.attributeCount + 1) * ATTRIBUTE_WIDTH)
     return this.attributes
   }
 
@@ -43,7 +42,7 @@ export class XmlColumns {
   addElement(name: number, firstAttribute: number): number {
     const at = this.elementCount * ELEMENT_WIDTH
     // room for the mark behind the last one too
-    if (at + 2 * ELEMENT_WIDTH > this.elements.length) this.elements = grown(this.elements)
+    this.elements = withRoom(this.elements, at + 2 * ELEMENT_WIDTH)
     this.elements[at] = name
     this.elements[at + ELEMENT_ATTRIBUTES] = firstAttribute
     return this.elementCount++
@@ -51,7 +50,24 @@ export class XmlColumns {
 
   /** All descendants of the element are in. */
   closeElement(element: number): void {
-    this.elements[element * ELEMENT_WIDTH + ELEMENT_END] = this.elementCount
+    this.setElementEnd(element, this.elementCount)
+  }
+
+  /** @param end the element behind the last descendant */
+  setElementEnd(element: number, end: number): void {
+    this.elements[element * ELEMENT_WIDTH + ELEMENT_END] = end
+  }
+
+  /** Appends rows of elements and attributes that are numbered as they will stand here. */
+  append(elements: Int32Array, attributes: Int32Array): void {
+    const elementsAt = this.elementCount * ELEMENT_WIDTH
+    const attributesAt = this.attributeCount * ATTRIBUTE_WIDTH
+    this.elements = withRoom(this.elements, elementsAt + elements.length + ELEMENT_WIDTH)
+    this.attributes = withRoom(this.attributes, attributesAt + attributes.length)
+    this.elements.set(elements, elementsAt)
+    this.attributes.set(attributes, attributesAt)
+    this.elementCount += elements.length / ELEMENT_WIDTH
+    this.attributeCount += attributes.length / ATTRIBUTE_WIDTH
   }
 
   /** Marks where the attributes of the last element end. */
@@ -60,8 +76,10 @@ export class XmlColumns {
   }
 }
 
-function grown(column: Int32Array): Int32Array {
-  const larger = new Int32Array(column.length + (column.length >> 1) + 3 * ELEMENT_WIDTH)
+/** The column itself, or a larger one with the same numbers. */
+function withRoom(column: Int32Array, numbers: number): Int32Array {
+  if (numbers <= column.length) return column
+  const larger = new Int32Array(Math.max(numbers, column.length + (column.length >> 1)))
   larger.set(column)
   return larger
 }

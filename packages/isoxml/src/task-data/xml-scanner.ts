@@ -9,6 +9,8 @@
  */
 import { DiagnosticList } from '../diagnostic-list.js'
 import { type Diagnostic, IsoxmlError, type Severity, type Where } from '../diagnostics.js'
+import { KernelScan } from '../kernel/scan-with-kernel.js'
+import { type XmlKernel, xmlKernel } from '../kernel/xml-kernel.js'
 import { decodeUtf8Part } from '../text/utf8.js'
 import { isUtf8Range } from '../text/utf8-range.js'
 import { SeenNames } from './seen-names.js'
@@ -57,9 +59,14 @@ export interface ScannedXml {
  *         element at all or elements nest deeper than 64
  */
 export function scanXml(bytes: Uint8Array, file: string): ScannedXml {
-  const scanned = new XmlScanner(xmlAsUtf8(bytes, file), file).scan()
+  return scanXmlWith(xmlKernel(), bytes, file)
+}
+
+/** {@link scanXml} with the kernel given, or in plain TypeScript without one: both give the same. */
+export function scanXmlWith(kernel: XmlKernel | undefined, bytes: Uint8Array, file: string): ScannedXml {
+  const scanned = new XmlScanner(kernel, xmlAsUtf8(bytes, file), file).scan()
   if (scanned !== undefined) return scanned
-  const latin1 = new XmlScanner(xmlAsLatin1(bytes), file)
+  const latin1 = new XmlScanner(kernel, xmlAsLatin1(bytes), file)
   latin1.diagnostics.add(
     'XML_ENCODING',
     'warning',
@@ -76,19 +83,24 @@ class XmlScanner {
   readonly #file: string
   readonly #columns: XmlColumns
   readonly #names = new XmlNames()
+  readonly #ordinary: KernelScan | undefined
   /** Index and name of every element that is open. */
-  readonly #openElements = new Int32Array(MAX_DEPTH + 1)
-  readonly #openNames = new Int32Array(MAX_DEPTH + 1)
+  readonly #openElements: Int32Array
+  readonly #openNames: Int32Array
   readonly #seen = new SeenNames()
   #depth = 0
   #at = 0
   #isUtf8 = true
 
-  constructor(xml: Utf8Xml, file: string) {
+  constructor(kernel: XmlKernel | undefined, xml: Utf8Xml, file: string) {
     this.#xml = xml
     this.#bytes = xml.bytes
     this.#file = file
     this.#columns = new XmlColumns(xml.bytes.length)
+    this.#ordinary =
+      kernel === undefined ? undefined : new KernelScan(kernel, xml.bytes, this.#columns, MAX_DEPTH)
+    this.#openElements = this.#ordinary?.openElements ?? new Int32Array(MAX_DEPTH)
+    this.#openNames = this.#ordinary?.openNames ?? new Int32Array(MAX_DEPTH)
   }
 
   /** @returns undefined when a value is no UTF-8 and the encoding was not told */
@@ -96,7 +108,7 @@ class XmlScanner {
     const bytes = this.#bytes
     const length = bytes.length
     for (;;) {
-      let tag = this.#at
+      let tag = this.#skipOrdinary()
       while (tag < length && bytes[tag] !== 0x3c) tag++
       if (tag >= length) break
       this.#at = tag + 1
@@ -107,6 +119,14 @@ class XmlScanner {
       else this.#startTag(tag)
     }
     return this.#isUtf8 ? this.#finish() : undefined
+  }
+
+  /** Scans what the kernel can. @returns where it stopped */
+  #skipOrdinary(): number {
+    if (this.#ordinary === undefined || this.#at >= this.#bytes.length) return this.#at
+    this.#at = this.#ordinary.scanFrom(this.#at, this.#depth)
+    this.#depth = this.#ordinary.depth
+    return this.#at
   }
 
   #finish(): ScannedXml {
