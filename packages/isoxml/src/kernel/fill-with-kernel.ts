@@ -31,6 +31,7 @@ export function fillWithKernel(
   setLayout(kernel, check.layout, check.channels)
   const staging = stageValues(kernel, store, walk)
   const moveFixed = stageFixedColumns(kernel, check, store, staging.places)
+  const distinct = isDistinct(walk) ? 1 : 0
   let record = 0
   let place = 0
   for (let range = 0; range < walk.ranges.length; range += 2) {
@@ -40,7 +41,7 @@ export function fillWithKernel(
       const inputEnd = setInput(kernel, check.bytes, at, Math.min(rangeEnd, at + INPUT_BYTES))
       let address = INPUT_AT
       for (;;) {
-        address = kernel.fill(address, inputEnd, record + place, place, staging.places)
+        address = kernel.fill(address, inputEnd, record + place, place, staging.places, distinct)
         place = words[RECORDS_AT >> 2]!
         if (place < staging.places) break
         moveFixed(record, place)
@@ -53,6 +54,13 @@ export function fillWithKernel(
   }
   moveFixed(record, place)
   staging.finish()
+}
+
+/** Whether no record carries a channel twice, as nearly all logs: then none has to be looked for. */
+function isDistinct({ values, recordsOfChannel }: RecordWalk): boolean {
+  let distinct = 0
+  for (const records of recordsOfChannel) distinct += records
+  return distinct === values
 }
 
 /** Gives time and position their places. @returns what moves that many staged records to those from `record` on */

@@ -13,7 +13,14 @@ interface KernelExports {
   /** @returns address of the first record not counted */
   readonly count: (at: number, end: number, known: number) => number
   /** @returns address of the first record not staged */
-  readonly fill: (at: number, end: number, record: number, place: number, limit: number) => number
+  readonly fill: (
+    at: number,
+    end: number,
+    record: number,
+    place: number,
+    limit: number,
+    distinct: number,
+  ) => number
   /** @returns address of the first staged value not spread */
   readonly spread: (from: number, to: number, base: number) => number
 }

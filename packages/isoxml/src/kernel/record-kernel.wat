@@ -11,7 +11,7 @@
 ;;     64  progress of counting, i32 each: 64 records, 68 values, 72 date and 76 ms of the last record,
 ;;         80 address of the last record
 ;;     96  staging address of each fixed column, in the order of the layout: 96 time, 100 north … 132 GPS date
-;;   1024  last record that carried each channel (256 × i32)
+;;   1024  last record out of order that carried each channel (256 × i32)
 ;;   2048  records that carry each channel (256 × i32)
 ;;   4096  where the next value of each channel is staged (256 × i32)
 ;;   8192  INPUT, 64 KiB
@@ -31,6 +31,7 @@
     (local $records i32) (local $values i32) (local $lastDate i32) (local $lastMs i32) (local $lastAt i32)
     (local $date i32) (local $ms i32) (local $raw i32)
     (local $first i32) (local $next i32) (local $entry i32) (local $slot i32) (local $beyond i32)
+    (local $before i32) (local $unordered i32)
     (local.set $fixed (i32.load (i32.const 0)))
     (local.set $channels (i32.load (i32.const 4)))
     (local.set $hasTime (i32.load (i32.const 8)))
@@ -86,36 +87,51 @@
                 (br_if $stop
                   (i32.gt_u (i32.load8_u (i32.add (local.get $at) (local.get $status))) (i32.const 15)))))))
 
-        (local.set $beyond (i32.const 0))
+        ;; nearly all records name their channels in ascending order, each once, so that only the last one can lie beyond
+        ;; the header
+        (local.set $slot (i32.const -1))
+        (local.set $unordered (i32.const 0))
         (local.set $entry (local.get $first))
         (block $counted
           (loop $value
             (br_if $counted (i32.ge_u (local.get $entry) (local.get $next)))
+            (local.set $before (local.get $slot))
             (local.set $slot (i32.load8_u (local.get $entry)))
-            (local.set $beyond
-              (i32.or (local.get $beyond) (i32.ge_u (local.get $slot) (local.get $channels))))
-            (local.set $slot (i32.shl (local.get $slot) (i32.const 2)))
-            (i32.store offset=2048 (local.get $slot)
-              (i32.add (i32.load offset=2048 (local.get $slot))
-                (i32.ne (i32.load offset=1024 (local.get $slot)) (local.get $records))))
-            (i32.store offset=1024 (local.get $slot) (local.get $records))
+            (local.set $unordered
+              (i32.or (local.get $unordered) (i32.le_s (local.get $slot) (local.get $before))))
+            (i32.store offset=2048 (i32.shl (local.get $slot) (i32.const 2))
+              (i32.add (i32.load offset=2048 (i32.shl (local.get $slot) (i32.const 2))) (i32.const 1)))
             (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
             (br $value)))
-        (if (local.get $beyond)
+        (if (i32.or (local.get $unordered) (i32.ge_s (local.get $slot) (local.get $channels)))
           (then
-            ;; a channel beyond the header: take back what this record has counted
+            ;; take back what this record has counted, then look at each value
             (local.set $entry (local.get $first))
+            (local.set $beyond (i32.const 0))
             (block $undone
               (loop $value
                 (br_if $undone (i32.ge_u (local.get $entry) (local.get $next)))
-                (local.set $slot (i32.shl (i32.load8_u (local.get $entry)) (i32.const 2)))
+                (local.set $slot (i32.load8_u (local.get $entry)))
+                (local.set $beyond
+                  (i32.or (local.get $beyond) (i32.ge_u (local.get $slot) (local.get $channels))))
+                (local.set $slot (i32.shl (local.get $slot) (i32.const 2)))
                 (i32.store offset=2048 (local.get $slot)
-                  (i32.sub (i32.load offset=2048 (local.get $slot))
-                    (i32.eq (i32.load offset=1024 (local.get $slot)) (local.get $records))))
-                (i32.store offset=1024 (local.get $slot) (i32.const -1))
+                  (i32.sub (i32.load offset=2048 (local.get $slot)) (i32.const 1)))
                 (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
                 (br $value)))
-            (br $stop)))
+            (br_if $stop (local.get $beyond))
+            ;; a channel that occurs twice counts once
+            (local.set $entry (local.get $first))
+            (block $counted_once
+              (loop $value
+                (br_if $counted_once (i32.ge_u (local.get $entry) (local.get $next)))
+                (local.set $slot (i32.shl (i32.load8_u (local.get $entry)) (i32.const 2)))
+                (i32.store offset=2048 (local.get $slot)
+                  (i32.add (i32.load offset=2048 (local.get $slot))
+                    (i32.ne (i32.load offset=1024 (local.get $slot)) (local.get $records))))
+                (i32.store offset=1024 (local.get $slot) (local.get $records))
+                (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
+                (br $value)))))
 
         (local.set $values
           (i32.add (local.get $values) (i32.load8_u (i32.sub (local.get $first) (i32.const 1)))))
@@ -134,10 +150,11 @@
     (local.get $at))
 
   ;; Stages the records from $at on, which are known to be sound: $record is the number of the first one in the log,
-  ;; $place its place in the staged columns, $limit the place to stop before.
+  ;; $place its place in the staged columns, $limit the place to stop before. With $distinct no record carries a channel
+  ;; twice.
   ;; Returns the address of the first record not staged; the place reached is left at 64.
   (func (export "fill") (param $at i32) (param $end i32) (param $record i32) (param $place i32) (param $limit i32)
-    (result i32)
+    (param $distinct i32) (result i32)
     (local $fixed i32) (local $hasTime i32) (local $place4 i32) (local $first i32) (local $next i32) (local $entry i32)
     (local $channel i32) (local $to i32)
     (local $north i32) (local $east i32) (local $up i32) (local $status i32) (local $pdop i32) (local $hdop i32)
@@ -213,22 +230,35 @@
               (i32.load16_u (i32.add (local.get $at) (local.get $gpsDate))))))
 
         (local.set $entry (local.get $first))
-        (block $staged
-          (loop $value
-            (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
-            (local.set $channel (i32.shl (i32.load8_u (local.get $entry)) (i32.const 2)))
-            (local.set $to (i32.load offset=4096 (local.get $channel)))
-            ;; a second value in the same record takes the place of the first: one word back without a branch
-            (local.set $to
-              (i32.sub (local.get $to)
-                (i32.shl
-                  (i32.eq (i32.load offset=526396 (local.get $to)) (local.get $record))
-                  (i32.const 2))))
-            (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
-            (i32.store offset=526400 (local.get $to) (local.get $record))
-            (i32.store offset=4096 (local.get $channel) (i32.add (local.get $to) (i32.const 4)))
-            (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
-            (br $value)))
+        (if (local.get $distinct)
+          (then
+            (block $staged_each
+              (loop $each
+                (br_if $staged_each (i32.ge_u (local.get $entry) (local.get $next)))
+                (local.set $channel (i32.shl (i32.load8_u (local.get $entry)) (i32.const 2)))
+                (local.set $to (i32.load offset=4096 (local.get $channel)))
+                (i32.store offset=4096 (local.get $channel) (i32.add (local.get $to) (i32.const 4)))
+                (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
+                (i32.store offset=526400 (local.get $to) (local.get $record))
+                (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
+                (br $each))))
+          (else
+            (block $staged
+              (loop $value
+                (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
+                (local.set $channel (i32.shl (i32.load8_u (local.get $entry)) (i32.const 2)))
+                (local.set $to (i32.load offset=4096 (local.get $channel)))
+                ;; a second value in the same record takes the place of the first: one word back without a branch
+                (local.set $to
+                  (i32.sub (local.get $to)
+                    (i32.shl
+                      (i32.eq (i32.load offset=526396 (local.get $to)) (local.get $record))
+                      (i32.const 2))))
+                (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
+                (i32.store offset=526400 (local.get $to) (local.get $record))
+                (i32.store offset=4096 (local.get $channel) (i32.add (local.get $to) (i32.const 4)))
+                (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
+                (br $value)))))
 
         (local.set $at (local.get $next))
         (local.set $place (i32.add (local.get $place) (i32.const 1)))
