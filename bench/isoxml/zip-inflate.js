@@ -2,7 +2,7 @@
 import { inflateRaw as inflateInPool, inflateRawSync } from 'node:zlib'
 
 /** Below this a trip to the thread pool costs more than inflating. */
-const SMALL_BYTES = 64 * 1024
+const SMALL_BYTES = 512 * 1024
 
 /** @param {number} size */
 const inOnePiece = (size) => ({ maxOutputLength: Math.max(1, size), chunkSize: size + 64 })
