@@ -10,6 +10,7 @@ import type { StruckFault } from './faults/rules.js'
 import { spoil } from './faults/spoil.js'
 import { authorizationKind, type JournalEntry, maskedHeaders, maskedUrl } from './journal.js'
 import { Problem } from './problem.js'
+import { TENANTS } from './tenant.js'
 import type { World } from './world.js'
 
 export function newApp(world: World): FastifyInstance {
@@ -87,7 +88,8 @@ export function observe(world: World, app: FastifyInstance, port: JournalEntry['
     }
     world.journal.add(entry)
     entries.set(request, entry)
-    if (fault === undefined) return
+    if (fault === undefined)
+      return port === 'api' ? await refuseBeyondLimit(world, request, reply) : undefined
     struck.set(request, fault)
     await strikeInbound(fault, world, request, reply)
   })
@@ -119,6 +121,22 @@ export function observe(world: World, app: FastifyInstance, port: JournalEntry['
     const entry = entries.get(request)
     if (entry) entry.status = reply.statusCode
   })
+}
+
+/** @returns the refusal where the client of the tenant has used up its calls */
+async function refuseBeyondLimit(world: World, request: FastifyRequest, reply: FastifyReply) {
+  const tenant = TENANTS.find((name) => request.url.startsWith(`/${name}/`))
+  if (tenant === undefined) return undefined
+  const waitS = world.limits[tenant].take(world.settings.requestsPerMinute, world.clock.now())
+  if (waitS === 0) return undefined
+  const fault = { type: 'status', status: 429, headers: { 'retry-after': String(waitS) } } as const
+  const { contentType, headers, body } = refusalOf(
+    fault,
+    world,
+    request,
+    'The calls of this minute are used up.',
+  )
+  return reply.code(429).headers(headers).header('content-type', contentType).send(body)
 }
 
 async function strikeInbound(

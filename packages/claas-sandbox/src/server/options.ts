@@ -29,6 +29,8 @@ export interface SandboxOptions {
   graceS?: number
   /** Downloads answer 302 to the blob port, where the bearer token must not be sent. Default false. */
   redirectDownloads?: boolean
+  /** Calls a minute that the client of a tenant may make, token calls too; then 429 with `Retry-After`. Default 0: no limit. */
+  requestsPerMinute?: number
   /** Largest upload to an inbox in bytes. Default 50 MiB. */
   maxInboxBytes?: number
   /** Folder where tokens, grants, acknowledgements and the clock outlive the process. Default: memory only. */
@@ -50,6 +52,7 @@ export function settingsFrom(options: SandboxOptions): Settings {
     rotateEveryN: 3,
     graceS: 0,
     redirectDownloads: false,
+    requestsPerMinute: 0,
     maxInboxBytes: 50 * 1024 * 1024,
     ...options,
   }

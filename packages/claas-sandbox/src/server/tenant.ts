@@ -7,6 +7,10 @@ import type { GrantBook } from './oauth/grants.js'
 export const TENANTS = ['stage', 'production'] as const
 export type TenantName = (typeof TENANTS)[number]
 
+export function isTenantName(value: unknown): value is TenantName {
+  return TENANTS.some((name) => name === value)
+}
+
 export interface Organization {
   readonly id: string
   readonly name: string
@@ -15,7 +19,8 @@ export interface Organization {
 export interface Tenant {
   readonly name: TenantName
   readonly user: { readonly name: string; readonly password: string }
-  readonly organizations: readonly Organization[]
+  /** Those of the start, then those that the control plane added. */
+  readonly organizations: Organization[]
   grants: GrantBook
   catalog: Catalog
 }

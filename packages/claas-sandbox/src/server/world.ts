@@ -9,6 +9,7 @@ import { FaultBook } from './faults/rules.js'
 import { Journal } from './journal.js'
 import { GrantBook } from './oauth/grants.js'
 import type { Settings } from './options.js'
+import { RequestLimit } from './request-limit.js'
 import { type SavedState, StateFile } from './state-file.js'
 import { CLIENT, TENANTS, type Tenant, type TenantName, tenantId } from './tenant.js'
 
@@ -28,6 +29,10 @@ export class World {
   readonly journal = new Journal()
   /** Violations seen, such as a bearer token on the blob port. */
   readonly failures: string[] = []
+  readonly limits: Readonly<Record<TenantName, RequestLimit>> = {
+    stage: new RequestLimit(),
+    production: new RequestLimit(),
+  }
   clock: SandboxClock
   tenants: Readonly<Record<TenantName, Tenant>>
   urls: SandboxUrls = { api: '', blob: '', control: '' }

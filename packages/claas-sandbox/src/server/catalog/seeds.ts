@@ -111,6 +111,12 @@ export function folderMachine(tenant: TenantName, baseMs: number): Machine {
   return machineOf(tenant, seed, 90, baseMs)
 }
 
+/** A machine like others, for an organization that is added later. */
+export function anyMachine(tenant: TenantName, id: string, organizationId: string, baseMs: number): Machine {
+  const seed = { id, name: `Sandbox tractor ${id}`, model: 'TRACTOR-A', family: 'TRACTOR', isoxml: ['4.3'] }
+  return { ...machineOf(tenant, seed, 0, baseMs), organizationId, serialNumber: `SBX-${id}` }
+}
+
 function machineOf(tenant: TenantName, seed: MachineSeed, number: number, baseMs: number): Machine {
   return {
     id: tenantId(tenant, 'm', seed.id),

@@ -6,6 +6,7 @@ import { type FaultRule, faultRuleProblem } from '../faults/rules.js'
 import { Problem } from '../problem.js'
 import type { World } from '../world.js'
 import { deliveryRoutes } from './deliveries.js'
+import { organizationRoutes } from './organizations.js'
 import { settingsRoutes } from './settings.js'
 import { tenantOfMachine, tenantsOf } from './tenants.js'
 
@@ -23,6 +24,7 @@ export function controlRoutes(world: World) {
     stateRoutes(app, world)
     settingsRoutes(app, world)
     grantAndMachineRoutes(app, world)
+    organizationRoutes(app, world)
     deliveryRoutes(app, world)
     faultRoutes(app, world)
   }

@@ -17,6 +17,7 @@ const CHANGEABLE = {
   maxMachinePageSize: [isCount(1), 'a whole number of at least 1'],
   maxOutboxPageSize: [isCount(1), 'a whole number of at least 1'],
   redirectDownloads: [isTruth, 'true or false'],
+  requestsPerMinute: [isCount(0), 'a whole number, 0 for no limit'],
 } as const satisfies Partial<Record<keyof Settings, readonly [(value: unknown) => boolean, string]>>
 
 type Changeable = keyof typeof CHANGEABLE

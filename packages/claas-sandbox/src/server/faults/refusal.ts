@@ -1,4 +1,4 @@
-/** The answer of a `status` fault: as the rule says, else as the contract would refuse with that status. */
+/** The answer of a `status` fault, or of a limit that is reached: as the rule says, else as the contract would refuse. */
 import type { FastifyRequest } from 'fastify'
 import { Problem, type ProblemCode } from '../problem.js'
 import { TENANTS } from '../tenant.js'
@@ -14,7 +14,6 @@ export interface Refusal {
 }
 
 const OUTAGE = '<!doctype html><title>Sandbox outage</title><h1>The sandbox plays out of service</h1>'
-const WHY = 'Injected by a fault rule.'
 
 const API_CODES: Readonly<Record<number, ProblemCode>> = {
   401: 'invalid_token',
@@ -39,6 +38,7 @@ export function refusalOf(
   { status, body, contentType, headers }: StatusFault,
   world: World,
   request: FastifyRequest,
+  why = 'Injected by a fault rule.',
 ): Refusal {
   if (body !== undefined) {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -49,10 +49,10 @@ export function refusalOf(
   // headers of a rule replace these: `{}` is a 429 that does not say how long to wait
   const sent = headers ?? HEADERS[side][status] ?? {}
   if (side === 'token') {
-    const answer = { error: TOKEN_CODES[status] ?? 'invalid_request', error_description: WHY }
+    const answer = { error: TOKEN_CODES[status] ?? 'invalid_request', error_description: why }
     return { contentType: contentType ?? 'application/json', headers: sent, body: JSON.stringify(answer) }
   }
-  const problem = world.dialect.problem(new Problem(API_CODES[status] ?? 'invalid_request', WHY), request.id)
+  const problem = world.dialect.problem(new Problem(API_CODES[status] ?? 'invalid_request', why), request.id)
   const spelled = 'status' in problem.body ? { ...problem.body, status } : problem.body
   return { contentType: contentType ?? problem.contentType, headers: sent, body: JSON.stringify(spelled) }
 }

@@ -6,6 +6,8 @@
  * an answer whose effect stands.
  */
 
+import { type Random, seededRandom } from '../../machines/random.js'
+
 export type FaultAction =
   | {
       type: 'status'
@@ -40,6 +42,10 @@ export interface FaultRule {
   readonly times?: number
   /** How many matching calls pass before. Default 0. */
   readonly skip?: number
+  /** Strikes by chance: the share of matching calls, above 0 to 1. Default 1: all of them. */
+  readonly share?: number
+  /** The same seed strikes the same calls, counted in the order in which they come. Default 1. */
+  readonly seed?: number
   readonly action: FaultAction
 }
 
@@ -47,6 +53,7 @@ interface LiveRule {
   readonly id: string
   readonly rule: FaultRule
   readonly pattern: RegExp
+  readonly random: Random
   toSkip: number
   remaining: number
 }
@@ -66,7 +73,8 @@ export class FaultBook {
       const id = `fault-${++this.#made}`
       const text = rule.match.path.split('*').map(escapeRegExp)
       const pattern = new RegExp(`^${text.join('.*')}$`)
-      this.#rules.push({ id, rule, pattern, toSkip: rule.skip ?? 0, remaining: rule.times ?? 1 })
+      const random = seededRandom(rule.seed ?? 1)
+      this.#rules.push({ id, rule, pattern, random, toSkip: rule.skip ?? 0, remaining: rule.times ?? 1 })
       return id
     })
   }
@@ -86,6 +94,7 @@ export class FaultBook {
         live.toSkip--
         continue
       }
+      if (live.random() >= (rule.share ?? 1)) continue
       live.remaining--
       return { id: live.id, action: rule.action }
     }
@@ -117,6 +126,8 @@ export function faultRuleProblem(value: unknown): string | undefined {
   const rule = value as Partial<FaultRule> | null
   if (typeof rule !== 'object' || rule === null) return 'a rule is an object'
   if (typeof rule.match?.path !== 'string') return 'match.path must be a text'
+  if (rule.share !== undefined && !(Number(rule.share) > 0 && Number(rule.share) <= 1))
+    return 'share must be a number above 0 and up to 1'
   const action = rule.action as
     | { type?: unknown; status?: unknown; ms?: unknown; value?: unknown }
     | undefined
