@@ -10,6 +10,7 @@ import { type ConnectedServer, connect, createGrower, serve } from '../support/c
 import { freshPostgres, postgresAnswers } from '../support/databases.js'
 import { eventually } from '../support/eventually.js'
 import { temporaryFolder } from '../support/folders.js'
+import { control, inject } from '../support/sandbox-control.js'
 
 const CREDENTIALS = '/services/usermanagement/api/users/:leafUserId/claas-credentials'
 /** Longer than any restart takes. */
@@ -68,8 +69,8 @@ describe.each([
       expect(body.status).toBe('OK')
       await synced(first, leafUserId)
       const before = (await grantOf(sandbox)).refreshes
-      const action = { type: 'delay', ms: 600_000, when: 'after' }
-      await control(sandbox, '/faults', [{ match: { path: '*/oauth/token' }, action }])
+      const action = { type: 'delay', ms: 600_000, when: 'after' } as const
+      await inject(sandbox, [{ match: { path: '*/oauth/token' }, action }])
       // a sync that comes within a second of the last one needs no new token: asked for again until one does
       await eventually(
         async () => {
@@ -108,17 +109,9 @@ interface GrantState {
 
 /** The consent that is in use: the one with the most refreshes. */
 async function grantOf(sandbox: Sandbox): Promise<GrantState> {
-  const answer = await fetch(`${sandbox.urls.control}/state`)
-  const { tenants } = (await answer.json()) as { tenants: { stage: { grants: GrantState[] } } }
+  interface State {
+    readonly tenants: { readonly stage: { readonly grants: readonly GrantState[] } }
+  }
+  const { tenants } = await control<State>(sandbox, 'GET', '/state')
   return tenants.stage.grants.reduce((most, grant) => (grant.refreshes > most.refreshes ? grant : most))
-}
-
-async function control(sandbox: Sandbox, path: string, body: unknown): Promise<void> {
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(sandbox.urls.control + path, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
 }

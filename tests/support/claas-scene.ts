@@ -7,6 +7,7 @@ import { type FaultAction, type Sandbox, type SandboxOptions, startSandbox } fro
 import { CLIENT, type ConnectedServer, serve } from './connected-server.js'
 import { eventually } from './eventually.js'
 import { OWNER } from './owner.js'
+import { control, drop } from './sandbox-control.js'
 
 export type Dialect = NonNullable<SandboxOptions['dialect']>
 
@@ -175,15 +176,7 @@ export class ClaasScene {
 
   /** Puts a zip into an outbox. @param fileId of a file that is to change */
   async drop(machineId: string, name: string, bytes: Uint8Array, fileId?: string): Promise<string> {
-    const id = fileId === undefined ? '' : `&fileId=${fileId}`
-    const address = `${this.sandbox.urls.control}/machines/${machineId}/outbox?name=${name}${id}`
-    const body = Uint8Array.from(bytes)
-    const answer = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/zip' },
-      body,
-    })
-    return ((await answer.json()) as { id: string }).id
+    return await drop(this.sandbox, machineId, name, bytes, fileId)
   }
 
   /** Calls that the sandbox saw since it was started or told to forget them. */
@@ -203,14 +196,7 @@ export class ClaasScene {
   }
 
   async control<Body>(method: string, path: string, body?: unknown): Promise<Body> {
-    const content = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-    const answer = await fetch(this.sandbox.urls.control + path, {
-      method,
-      ...(body === undefined ? {} : content),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
-    return (text === '' ? undefined : JSON.parse(text)) as Body
+    return await control<Body>(this.sandbox, method, path, body)
   }
 
   get #address() {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '@sheaf/contract'
-import { OWNER_ENV, signedIn } from './owner.js'
+import { OWNER_ENV, signedInWithToken } from './owner.js'
 import { type SheafProcess, startSheaf } from './sheaf-process.js'
 
 export const CLIENT = { clientKey: 'sandbox-client', clientSecret: 'sandbox-secret' }
@@ -12,6 +12,8 @@ export interface ConnectedServer {
   readonly process: SheafProcess
   readonly url: string
   readonly call: Client<Response, AbortSignal>
+  /** Content of an address that answers name, as text. */
+  download(address: string): Promise<string>
 }
 
 /**
@@ -25,18 +27,42 @@ export async function serve(
   profiles: unknown,
   env: Record<string, string> = {},
 ): Promise<ConnectedServer> {
+  const settings = settingsOf(join(folder, 'data'), profilesFile(folder, profiles))
+  return await serveOn(startSheaf(['serve'], { ...settings, ...env }))
+}
+
+/** Settings of a server whose port the system chooses. */
+export function settingsOf(dataDir: string, profilesFile: string): Record<string, string> {
+  return {
+    SHEAF_PORT: '0',
+    SHEAF_DATA_DIR: dataDir,
+    SHEAF_EMBEDDED_FSYNC: 'off',
+    SHEAF_CLAAS_PROFILES: profilesFile,
+    ...OWNER_ENV,
+  }
+}
+
+/** @returns the path of the written file */
+export function profilesFile(folder: string, profiles: unknown): string {
   const path = join(folder, 'profiles.json')
   writeFileSync(path, JSON.stringify(profiles))
-  const process = startSheaf(['serve'], {
-    SHEAF_PORT: '0',
-    SHEAF_DATA_DIR: join(folder, 'data'),
-    SHEAF_EMBEDDED_FSYNC: 'off',
-    SHEAF_CLAAS_PROFILES: path,
-    ...OWNER_ENV,
-    ...env,
-  })
+  return path
+}
+
+/** Signs in to a server process once it listens. */
+export async function serveOn(process: SheafProcess): Promise<ConnectedServer> {
   const [, url] = await process.until(/listening on (http:\/\/\S+)/i)
-  return { process, url: url!, call: await signedIn(url!) }
+  const { call, token } = await signedInWithToken(url!)
+  const headers = { authorization: `Bearer ${token}` }
+  const download = async (address: string) => await (await fetch(address, { headers })).text()
+  return { process, url: url!, call, download }
+}
+
+/** Jobs that wait, run or have failed for good, by `queue state`; as `/metrics` tells. */
+export async function jobsOf({ url }: Pick<ConnectedServer, 'url'>): Promise<Record<string, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  const lines = text.matchAll(/^sheaf_jobs\{queue="([^"]+)",state="([^"]+)"\} (\d+)$/gm)
+  return Object.fromEntries([...lines].map(([, queue, state, count]) => [`${queue} ${state}`, Number(count)]))
 }
 
 /** The profiles with changed outbox, machine and polling settings, as another server of the same contract would want. */
@@ -87,20 +113,4 @@ export async function summaryOf(call: ConnectedServer['call'], operationId: stri
     params: { operationId },
   })
   return body.properties
-}
-
-/** What must be the same whoever computed it: everything but ids and times of creation. */
-export async function contentOf(call: ConnectedServer['call'], leafUserId: string): Promise<unknown[]> {
-  const operations = await operationsOf(call, leafUserId)
-  const contents = await Promise.all(
-    operations.map(async ({ id, type, startTime, endTime, files, fields }) => ({
-      type,
-      startTime,
-      endTime,
-      files: files.length,
-      coverage: fields.map(({ coverage }) => coverage),
-      summary: await summaryOf(call, id),
-    })),
-  )
-  return contents.sort((a, b) => a.startTime.localeCompare(b.startTime))
 }

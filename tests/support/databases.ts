@@ -11,13 +11,25 @@ export const postgresAnswers = await administer('select 1').then(
   () => false,
 )
 
-/** A fresh database on the test server: settings for a Sheaf process, and a function that drops it. */
-export async function freshPostgres(): Promise<{ env: Record<string, string>; drop: () => Promise<void> }> {
+export interface FreshPostgres {
+  readonly name: string
+  /** Settings for a Sheaf process. */
+  readonly env: Record<string, string>
+  drop(): Promise<void>
+}
+
+/**
+ * A fresh database on the test server.
+ *
+ * @param template a database that it shall be a copy of; nobody may be connected to it
+ */
+export async function freshPostgres(template?: string): Promise<FreshPostgres> {
   const name = `sheaf_house_${randomBytes(6).toString('hex')}`
-  await administer(`create database ${name}`)
+  await administer(`create database ${name}${template === undefined ? '' : ` template ${template}`}`)
   const url = new URL(TEST_DATABASE_URL)
   url.pathname = `/${name}`
   return {
+    name,
     env: { DATABASE_URL: url.href },
     drop: () => administer(`drop database if exists ${name} with (force)`),
   }

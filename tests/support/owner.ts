@@ -5,6 +5,13 @@ export const OWNER_ENV = { SHEAF_OWNER_EMAIL: OWNER.email, SHEAF_OWNER_PASSWORD:
 
 /** A client that is signed in as the owner. */
 export async function signedIn(url: string): Promise<Client<Response, AbortSignal>> {
+  return (await signedInWithToken(url)).call
+}
+
+/** The same, and its bearer token. */
+export async function signedInWithToken(
+  url: string,
+): Promise<{ call: Client<Response, AbortSignal>; token: string }> {
   const open = createClient({
     baseUrl: url,
     fetch: (address: string, options: object) => fetch(address, options),
@@ -12,9 +19,10 @@ export async function signedIn(url: string): Promise<Client<Response, AbortSigna
   const { body } = await open('POST /api/authenticate', {
     body: { username: OWNER.email, password: OWNER.password },
   })
-  return createClient({
+  const call = createClient({
     baseUrl: url,
     token: body.id_token,
     fetch: (address: string, options: object) => fetch(address, options),
   })
+  return { call, token: body.id_token }
 }

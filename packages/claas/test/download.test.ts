@@ -166,6 +166,24 @@ describe('a download', () => {
     expect(sink.content.length).toBe(5000)
   })
 
+  it('that is damaged in other ways each time is fetched until it is the listed one, or the same twice', async () => {
+    const damaged = (at: number) => Buffer.from(bytes).fill(0xff - at, 100 * at, 100 * at + 50)
+    let transfers = 0
+    const server = await startServer((_, r) => r.end(transfers < 3 ? damaged(++transfers) : bytes))
+    const { sink, run } = downloading(profileFor(server.origin))
+    expect(await run({ ...wanted, sha256 })).toMatchObject({ sha256, matchesListed: true })
+    expect(server.asked).toHaveLength(4)
+    expect(sink.content.equals(bytes)).toBe(true)
+  })
+
+  it('that never gives the same bytes twice is not kept', async () => {
+    let transfers = 0
+    const server = await startServer((_, r) => r.end(Buffer.from(bytes).fill(++transfers, 0, 9)))
+    const { run } = downloading(profileFor(server.origin, { limits: { attempts: 3 } }))
+    await expect(run({ ...wanted, sha256 })).rejects.toMatchObject({ reason: 'DOWNLOAD_INCOMPLETE' })
+    expect(server.asked).toHaveLength(3)
+  })
+
   it.each<[string, Answering]>([
     ['announced', whole],
     [

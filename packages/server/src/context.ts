@@ -26,6 +26,8 @@ export interface Capability {
   routes(context: Context): RouteImplementations
   /** Registers job handlers; called once in every process that works. */
   workers?(context: Context): Promise<void>
+  /** Pause between two sweeps, in ms. Default three seconds. */
+  readonly sweepEveryMs?: number
   /** Called every few seconds in every process that works; never twice at once in one process. */
   sweep?(context: Context): Promise<void>
   /** Resolves when nothing is under way that must not be cut off; called when nothing new begins, before all closes. */

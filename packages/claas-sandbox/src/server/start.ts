@@ -52,7 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   return {
     urls: world.urls,
-    profiles: printProfiles(world.urls, settings.dialect),
+    profiles: printProfiles(world.urls, settings.dialect, settings.graceS),
     get refreshTokens() {
       return { stage: seededTokens(world, 'stage'), production: seededTokens(world, 'production') }
     },
@@ -71,7 +71,7 @@ function apiApp(world: World, tickets: BlobTickets): FastifyInstance {
   app.get('/', async () => ({
     service: 'Local sandbox for development. Not CLAAS, not run by CLAAS.',
     tenants: TENANTS,
-    profiles: printProfiles(world.urls, world.settings.dialect),
+    profiles: printProfiles(world.urls, world.settings.dialect, world.settings.graceS),
   }))
   for (const name of TENANTS) {
     const tenantOf = () => world.tenants[name]

@@ -36,7 +36,13 @@ const SECTIONS: Tree = {
       scope: '/scope',
     },
     rotation: 'possible',
-    lifetimes: { accessSkewS: 60, accessDefaultS: 300, refreshKeepAliveH: 24, refreshWarnDays: 14 },
+    lifetimes: {
+      accessSkewS: 60,
+      accessDefaultS: 300,
+      refreshKeepAliveH: 24,
+      refreshWarnDays: 14,
+      refreshReuseS: 0,
+    },
   },
   api: {
     baseUrl: '',

@@ -50,6 +50,8 @@ const OauthSchema = Type.Object(
         accessDefaultS: positive,
         refreshKeepAliveH: positive,
         refreshWarnDays: notNegative,
+        /** seconds for which a refresh token that was rotated away still gets its successors; 0: it does not, or nobody knows */
+        refreshReuseS: notNegative,
       },
       strict,
     ),

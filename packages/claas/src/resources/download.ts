@@ -5,8 +5,9 @@
  *
  * A transfer that breaks off is resumed with `Range` and `If-Range` where the provider plays along, else
  * it starts again: the sink is told to forget. Complete means: as many bytes as the answer announced.
- * When the listed SHA-256 differs, the file is fetched once more; if it still differs the bytes are kept
- * and the receipt says so, for a listing can be wrong and a file must not be lost to it.
+ * When the listed SHA-256 differs, the file is fetched once more; if the same bytes come again they are
+ * kept and the receipt says so, for a listing can be wrong and a file must not be lost to it. Bytes that
+ * are others every time were damaged on their way.
  */
 import { createHash, type Hash } from 'node:crypto'
 import { answerEvent, failureEvent, report } from '../http/exchange.js'
@@ -136,6 +137,11 @@ class Download {
     this.transfer = transfer
   }
 
+  get where(): ProviderCall {
+    const { method } = this.#context.profile.resources.download
+    return { kind: 'api', method, path: this.#url.pathname }
+  }
+
   /** Tries until the file is complete. */
   run(): Promise<void> {
     const { retry, clock } = this.#context
@@ -224,6 +230,24 @@ class Download {
 }
 
 /**
+ * Transfers the file until its hash is the listed one, or the same twice in a row.
+ *
+ * @throws ProviderError `DOWNLOAD_INCOMPLETE` when every transfer gave other bytes, or what a transfer throws
+ */
+async function settledHash(run: Download, listed: string | null, attempts: number): Promise<string> {
+  let before: string | null = null
+  for (let transfers = 0; transfers < Math.max(2, attempts); transfers++) {
+    if (transfers > 0) await run.transfer.restart()
+    await run.run()
+    const sha256 = run.transfer.sha256()
+    if (listed === null || sha256 === listed || sha256 === before) return sha256
+    before = sha256
+  }
+  const detail = `Expected the SHA-256 ${listed}; every transfer gave other bytes, ${before} at last.`
+  throw new ProviderError('DOWNLOAD_INCOMPLETE', { where: run.where, status: 200, detail })
+}
+
+/**
  * Fetches a file.
  *
  * @param sink      takes the bytes in order; a new transfer begins with `restart()`
@@ -244,13 +268,8 @@ export async function downloadFile(
   const maxBytes = Math.min(options.maxBytes ?? download.maxBytes, download.maxBytes)
   const transfer = new Transfer(sink)
   const run = new Download(context, session, url, transfer, maxBytes)
-  await run.run()
   const listed = /^[0-9a-f]{64}$/i.test(file.sha256 ?? '') ? file.sha256!.toLowerCase() : null
-  if (listed !== null && transfer.sha256() !== listed) {
-    await transfer.restart()
-    await run.run()
-  }
-  const sha256 = transfer.sha256()
+  const sha256 = await settledHash(run, listed, context.retry.attempts)
   return {
     bytes: transfer.bytes,
     sha256,

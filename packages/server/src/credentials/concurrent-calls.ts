@@ -3,7 +3,7 @@
  *
  * In one process they queue up in the order in which they came. On a PostgreSQL server, where several processes work, a
  * call also takes a place in a table: a lease that is renewed while it is held, so that the places of a process that was
- * killed are free again after a minute.
+ * killed are free again after seconds.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,8 +12,9 @@ import { sql } from 'kysely'
 import type { Database, Db } from '../database/index.js'
 import type { Gate } from './limited-transport.js'
 
-const LEASE_S = 60
-const RENEWAL_MS = 20_000
+/** Short: what a killed process held must not stop the others. One call too many costs a 429 at most. */
+const LEASE_S = 6
+const RENEWAL_MS = 2_000
 /** How often a process looks again for a place that others hold; some of it by chance. */
 const LOOK_AGAIN_MS = 100
 

@@ -32,6 +32,8 @@ const REVOCATION_TIMEOUT_MS = 10_000
 export interface Connection {
   readonly profile: ProviderProfile
   readonly keeper: TokenKeeper<HeldLease>
+  /** The same for refreshes whose process died: ahead of the limits, for the provider forgives only so long. */
+  readonly rescuer: TokenKeeper<HeldLease>
   callsOf(clientKey: string): KeyedCalls
   /** @throws ProviderError when the endpoints cannot be found out */
   refresh(
@@ -59,9 +61,13 @@ export function connect(
     await admit?.()
     return await refreshGrant(tokenTransport, ready, grant, { ...REFRESH, ...options, clock })
   }
+  const urgent: Connection['refresh'] = async (grant, options) =>
+    await refreshGrant(place.tokenTransport, await complete(), grant, { ...REFRESH, ...options, clock })
+  const { accessSkewS } = profile.oauth.lifetimes
   return {
     profile,
-    keeper: new TokenKeeper({ store, refresh, clock, accessSkewS: profile.oauth.lifetimes.accessSkewS }),
+    keeper: new TokenKeeper({ store, refresh, clock, accessSkewS }),
+    rescuer: new TokenKeeper({ store, refresh: urgent, clock, accessSkewS }),
     callsOf,
     refresh,
     async revoke(grant) {

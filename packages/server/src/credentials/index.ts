@@ -8,6 +8,7 @@ import type { Capability, Context } from '../context.js'
 import { forgetOldEvents } from './events.js'
 import { providerOf } from './provider.js'
 import { REVOKE_GRANT, revokeAtProvider } from './remove.js'
+import { endLeasesOfBefore, rescueRefreshes } from './rescue-refreshes.js'
 import { credentialRoutes } from './routes.js'
 import { watchSilence } from './silence.js'
 
@@ -22,6 +23,8 @@ export { openSession, type ProviderSession } from './session.js'
 export { noteArrival } from './silence.js'
 export { ACCEPTED, NO_MACHINES, type Verdict, verdictOf } from './status.js'
 
+/** How soon a refresh is made again whose process died: providers that forgive do it for seconds. */
+const RESCUE_EVERY_MS = 1_000
 /** Upkeep that may wait: old events, silent connections. */
 const UPKEEP_EVERY_MS = 3_600_000
 const upkeepAt = new WeakMap<Context, number>()
@@ -35,10 +38,13 @@ export const capability: Capability = {
   },
   async workers(context) {
     providerOf(context)
+    await endLeasesOfBefore(context)
     await context.jobs.work(REVOKE_GRANT, { slots: 1 }, ({ data }) => revokeAtProvider(context, data))
   },
   idle: (context) => providerOf(context).idle(),
+  sweepEveryMs: RESCUE_EVERY_MS,
   async sweep(context) {
+    await rescueRefreshes(context)
     const now = context.now()
     if (now.getTime() - (upkeepAt.get(context) ?? Number.NEGATIVE_INFINITY) < UPKEEP_EVERY_MS) return
     await forgetOldEvents(context.database, now)

@@ -6,6 +6,7 @@ import type { ClientEnvironment } from '@sheaf/contract'
 import type { Context } from '../context.js'
 import { type Connection, connect } from './connection.js'
 import { readProfiles, usableProfile } from './profiles.js'
+import { leaseLengthS } from './refresh-lease.js'
 import { remembered } from './remembered.js'
 import { TokenStore } from './token-store.js'
 
@@ -40,10 +41,15 @@ export function isMissing(connection: ConnectionOrMissing): connection is { read
 
 function createProvider(context: Context): Provider {
   const source = readProfiles(context.settings)
-  const store = new TokenStore(context, (environment) => {
+  const lifetimesOf = (environment: ClientEnvironment) => {
     const usable = usableProfile(source, environment)
-    return 'missing' in usable ? 0 : usable.profile.oauth.lifetimes.refreshWarnDays
-  })
+    return 'missing' in usable ? undefined : usable.profile.oauth.lifetimes
+  }
+  const store = new TokenStore(
+    context,
+    (environment) => lifetimesOf(environment)?.refreshWarnDays ?? 0,
+    (environment) => leaseLengthS(lifetimesOf(environment)?.refreshReuseS ?? 0),
+  )
   const connections = new Map<ClientEnvironment, Connection>()
   const goingOn = new Set<Promise<unknown>>()
   return {
@@ -60,7 +66,10 @@ function createProvider(context: Context): Provider {
       work.then(forget, forget)
     },
     async idle() {
-      const keepers = [...connections.values()].map(({ keeper }) => keeper.idle())
+      const keepers = [...connections.values()].flatMap(({ keeper, rescuer }) => [
+        keeper.idle(),
+        rescuer.idle(),
+      ])
       await Promise.allSettled([...goingOn, ...keepers])
     },
   }

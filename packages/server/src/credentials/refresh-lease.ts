@@ -4,13 +4,17 @@
  */
 import { randomUUID } from 'node:crypto'
 import { LeaseTaken, type RefreshLease } from '@sheaf/claas'
+import type { ClientEnvironment } from '@sheaf/contract'
 import { sql } from 'kysely'
 import type { Db } from '../database/index.js'
 import type { Secrets } from '../secrets/index.js'
 import { type CredentialRow, opened } from './credential-row.js'
 
-const LEASE_S = 15
-const RENEWAL_MS = 5_000
+/** Longer than a busy process ever pauses: a refresh token that two processes spend may end the consent. */
+const LONGEST_LEASE_S = 15
+const SHORTEST_LEASE_S = 3
+/** Renewals that a lease outlasts, and the share of the provider's grace that it may take. */
+const THIRD = 3
 /** Twenty looks of the token keeper outlast the lease of a dead holder. */
 const LOOK_AGAIN_MS = 800
 
@@ -30,17 +34,34 @@ export interface HeldLease extends RefreshLease {
   readonly sealedRefreshToken: string
 }
 
+/**
+ * How long a lease lasts without renewal, in s. Where the provider forgives a refresh token that comes again for a while,
+ * another process has to be there within that while, and a holder that only paused does no harm.
+ *
+ * @param reuseS how long the provider forgives, 0 where it does not (profile `oauth.lifetimes.refreshReuseS`)
+ */
+export function leaseLengthS(reuseS: number): number {
+  if (reuseS === 0) return LONGEST_LEASE_S
+  return Math.min(LONGEST_LEASE_S, Math.max(SHORTEST_LEASE_S, reuseS / THIRD))
+}
+
 /** Until when a lease lasts that is taken or renewed now; the database's clock counts. */
-export const leaseEnd = () => sql<Date>`clock_timestamp() + make_interval(secs => ${LEASE_S})`
+const leaseEnd = (lengthS: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${lengthS}::float8)`
+
+/** Length of a lease by the environment of its credential, in s. */
+export type LeaseLength = (environment: ClientEnvironment) => number
 
 export class RefreshLeases {
   readonly #db: Db
   readonly #secrets: Secrets
+  /** How long a lease lasts without renewal. */
+  readonly lengthS: LeaseLength
   readonly #renewals = new Map<string, NodeJS.Timeout>()
 
-  constructor(db: Db, secrets: Secrets) {
+  constructor(db: Db, secrets: Secrets, lengthS: LeaseLength = () => LONGEST_LEASE_S) {
     this.#db = db
     this.#secrets = secrets
+    this.lengthS = lengthS
   }
 
   /**
@@ -51,7 +72,7 @@ export class RefreshLeases {
     const holder = randomUUID()
     const row = await this.#db
       .updateTable('credential')
-      .set({ refresh_lease_holder: holder, refresh_lease_until: leaseEnd() })
+      .set({ refresh_lease_holder: holder, refresh_lease_until: this.#endOfRow() })
       .where('id', '=', credentialId)
       .where((eb) =>
         eb.or([
@@ -72,7 +93,7 @@ export class RefreshLeases {
 
   /** Holds a lease that stands in the row already. */
   hold(row: CredentialRow, holder: string): HeldLease {
-    this.#renewWhileHeld(row.id, holder)
+    this.#renewWhileHeld(row, holder)
     return {
       credentialId: row.id,
       holder,
@@ -101,16 +122,28 @@ export class RefreshLeases {
       .execute()
   }
 
-  #renewWhileHeld(credentialId: string, holder: string): void {
+  /** End of a lease that is taken now. */
+  end(environment: ClientEnvironment) {
+    return leaseEnd(this.lengthS(environment))
+  }
+
+  #endOfRow() {
+    const [stage, production] = [this.lengthS('STAGE'), this.lengthS('PRODUCTION')]
+    return sql<Date>`clock_timestamp() + make_interval(secs =>
+      case client_environment when 'PRODUCTION' then ${production}::float8 else ${stage}::float8 end)`
+  }
+
+  #renewWhileHeld({ id, client_environment }: CredentialRow, holder: string): void {
     const renew = () =>
       this.#db
         .updateTable('credential')
-        .set({ refresh_lease_until: leaseEnd() })
-        .where('id', '=', credentialId)
+        .set({ refresh_lease_until: this.end(client_environment) })
+        .where('id', '=', id)
         .where('refresh_lease_holder', '=', holder)
         .execute()
         // a renewal that fails is repeated by the next one; the lease outlasts two
         .catch(() => undefined)
-    this.#renewals.set(holder, setInterval(() => void renew(), RENEWAL_MS).unref())
+    const everyMs = (this.lengthS(client_environment) / THIRD) * 1000
+    this.#renewals.set(holder, setInterval(() => void renew(), everyMs).unref())
   }
 }

@@ -7,7 +7,6 @@ import { type CredentialRow, sealed } from './credential-row.js'
 import { insertEvents } from './events.js'
 import { isMissing, providerOf } from './provider.js'
 import { enqueueSync } from './queue.js'
-import { leaseEnd } from './refresh-lease.js'
 import { cadenceOf, nextSyncInS } from './schedule.js'
 
 /** What a person hands over. */
@@ -102,7 +101,7 @@ function newRow(
     status_since: at,
     created_at: at,
     refresh_lease_holder: holder,
-    refresh_lease_until: holder === null ? null : leaseEnd(),
+    refresh_lease_until: holder === null ? null : providerOf(context).store.leases.end(offered.environment),
     next_sync_at: new Date(at.getTime() + nextSyncInS(cadence, Math.random()) * 1000),
   }
 }

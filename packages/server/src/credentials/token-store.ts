@@ -21,7 +21,7 @@ import type { Trx } from '../database/index.js'
 import { fingerprint, opened, sealed } from './credential-row.js'
 import { entriesOf, insertEvents, insertOnce } from './events.js'
 import { expiryWarning } from './expiry-warning.js'
-import { CredentialGone, type HeldLease, RefreshLeases } from './refresh-lease.js'
+import { CredentialGone, type HeldLease, type LeaseLength, RefreshLeases } from './refresh-lease.js'
 import { applyVerdict, verdictOf } from './status.js'
 
 type Place = Pick<Context, 'database' | 'jobs' | 'secrets' | 'now'>
@@ -33,11 +33,14 @@ export class TokenStore implements CredentialTokenStore<HeldLease> {
   readonly #warnDaysOf: (environment: ClientEnvironment) => number
   readonly leases: RefreshLeases
 
-  /** @param warnDaysOf how many days before the end of a consent people are told, by environment */
-  constructor(place: Place, warnDaysOf: (environment: ClientEnvironment) => number) {
+  /**
+   * @param warnDaysOf how many days before the end of a consent people are told, by environment
+   * @param leaseS     how long a lease lasts without renewal
+   */
+  constructor(place: Place, warnDaysOf: (environment: ClientEnvironment) => number, leaseS?: LeaseLength) {
     this.#place = place
     this.#warnDaysOf = warnDaysOf
-    this.leases = new RefreshLeases(place.database.db, place.secrets)
+    this.leases = new RefreshLeases(place.database.db, place.secrets, leaseS)
   }
 
   async cachedAccessToken(credentialId: string): Promise<CachedAccessToken | null> {

@@ -67,6 +67,8 @@ export interface Jobs {
   ): Promise<void>
   /** Counts of every queue, by name. */
   counts(): Promise<Record<string, JobCounts>>
+  /** Queues jobs again that a death of a process put away though they have tries left; for a sweep now and then. */
+  revive(): Promise<void>
   /** Creates what the engine needs in the database and takes jobs of dead processes back. */
   start(): Promise<void>
   /** Fetches nothing more, asks running jobs to stop, puts back what has not ended after the grace. */

@@ -14,6 +14,7 @@ import type { Jobs } from './jobs.js'
 import { prepareQueues } from './prepare-queues.js'
 import { declaredQueues } from './queue.js'
 import { rescueActiveJobs } from './rescue.js'
+import { reviveJobs } from './revive.js'
 import { startWorkers } from './start-workers.js'
 
 const SUPERVISE_S = 5
@@ -46,6 +47,10 @@ export function openJobs(database: OpenedDatabase, log: Logger): Jobs {
     async stop() {
       stopping.abort(new Error('the process stops'))
       if (started) await boss.stop({ graceful: true, timeout: STOP_GRACE_MS })
+    },
+    async revive() {
+      const revived = await reviveJobs(boss, declaredQueues())
+      if (revived > 0) log.info({ jobs: revived }, 'jobs of ended processes are tried again')
     },
     counts: async () => await countJobs(boss, declaredQueues()),
     async enqueue(trx, queue, data, { key, group, priority, startAfterS, debounce } = {}) {

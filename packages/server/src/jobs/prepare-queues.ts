@@ -6,6 +6,8 @@ import type { AnyQueue } from './queue.js'
 /** A claim without a heartbeat for this long belongs to a dead process. */
 const HEARTBEAT_S = 20
 const EXPIRE_S = 6 * 3600
+/** Completed jobs tell nobody anything; failed ones are kept as dead letters, for two weeks. */
+const DELETE_AFTER_S = 3600
 const RETRY_DELAY_S = 2
 const RETRY_DELAY_MAX_S = 300
 
@@ -25,6 +27,7 @@ export async function prepareQueues(boss: PgBoss, queues: readonly AnyQueue[]): 
       retryDelayMax: RETRY_DELAY_MAX_S,
       heartbeatSeconds: HEARTBEAT_S,
       expireInSeconds: EXPIRE_S,
+      deleteAfterSeconds: DELETE_AFTER_S,
       notify: true,
     }
     await boss.createQueue(deadLetter)

@@ -13,6 +13,7 @@ export const upkeep: Capability = {
   name: 'upkeep',
   routes: () => ({}),
   async sweep(context) {
+    await context.jobs.revive()
     const now = context.now().getTime()
     if (now - (doneAt.get(context) ?? 0) < EVERY_MS) return
     doneAt.set(context, now)

@@ -34,6 +34,6 @@ async function sweepUntil(signal: AbortSignal, context: Context, capability: Cap
     } catch (error) {
       context.log.error({ err: error, capability: capability.name }, 'upkeep failed')
     }
-    await sleep(SWEEP_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
+    await sleep(capability.sweepEveryMs ?? SWEEP_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
   }
 }

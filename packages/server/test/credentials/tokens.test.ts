@@ -1,8 +1,10 @@
 import { Secret, systemClock, TokenKeeper } from '@sheaf/claas'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { attachOffered } from '../../src/credentials/attach-offered.js'
 import { opened } from '../../src/credentials/credential-row.js'
 import { type Connection, isMissing, providerOf } from '../../src/credentials/index.js'
+import { leaseLengthS } from '../../src/credentials/refresh-lease.js'
+import { rescueRefreshes } from '../../src/credentials/rescue-refreshes.js'
 import { TokenStore } from '../../src/credentials/token-store.js'
 import { type ConnectedServer, openConnectedServer } from '../support/connected-server.js'
 import { onBothDatabases } from '../support/databases.js'
@@ -95,6 +97,21 @@ onBothDatabases('tokens of a credential', (database) => {
       .where('refresh_lease_holder', '=', held.holder)
       .execute()
     await waiting
+    expect(connected.provider.calls(TOKEN)).toHaveLength(1)
+  })
+
+  it('whose refresh was begun by a process that died are refreshed by the others, unasked', async () => {
+    const { leases } = new TokenStore(connected.server.context, () => 14)
+    const held = await leases.take(credentialId)
+    leases.letGo(held)
+    await connected.server.context.database.db
+      .updateTable('credential')
+      .set({ refresh_lease_until: new Date(0) })
+      .where('refresh_lease_holder', '=', held.holder)
+      .execute()
+    // that it still has a fresh access token makes no difference: the provider may have rotated since
+    await rescueRefreshes(connected.server.context)
+    await vi.waitFor(async () => expect((await row()).refresh_lease_holder).toBeNull(), PATIENCE_MS)
     expect(connected.provider.calls(TOKEN)).toHaveLength(1)
   })
 
@@ -232,4 +249,13 @@ onBothDatabases('tokens of a credential', (database) => {
       .where('leaf_user_id', '=', leafUserId)
       .execute()
   }
+})
+
+it.each([
+  [0, 15, 'nothing is forgiven: no pause may pass for a death'],
+  [10, 10 / 3, 'there is time for a second try'],
+  [1, 3, 'shorter leases would run out while their holder lives'],
+  [600, 15, 'longer ones would only keep others waiting'],
+])('where the provider forgives for %d s a lease lasts %d s: %s', (reuseS, lengthS) => {
+  expect(leaseLengthS(reuseS)).toBe(lengthS)
 })

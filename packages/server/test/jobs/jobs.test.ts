@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { ClaimLost, defineQueue, type Job, type Jobs, openJobs } from '../../src/jobs/index.js'
 import { onBothDatabases } from '../support/databases.js'
 import { openTestDatabase, type TestDatabase } from '../support/open-test-database.js'
+import { PATIENCE_MS } from '../support/patience.js'
 
 interface Note {
   readonly text: string
@@ -25,6 +26,7 @@ const PRIORITIES = queueOf('priorities')
 const DRAINED = queueOf('drained')
 const BATCHED = queueOf('batched', 'standard', 'short')
 const FAILING = queueOf('failing')
+const DYING = queueOf('dying', 'stately')
 
 onBothDatabases('jobs', (kind) => {
   let opened: TestDatabase
@@ -178,6 +180,32 @@ onBothDatabases('jobs', (kind) => {
     })
     await all.passed
     expect(seen.size).toBe(30)
+  })
+
+  it('whose process died while an earlier one of their key waits for its next try run after all', async () => {
+    const { db } = opened.database
+    const key = { key: 'credential' }
+    const claimed = (text: string, changes: string) =>
+      sql`update pgboss.job set ${sql.raw(changes)} where name = 'dying' and data->>'text' = ${text}`.execute(
+        db,
+      )
+    await jobs.enqueue(undefined, DYING, { text: 'earlier' }, key)
+    await claimed('earlier', `state = 'retry', start_after = now() + interval '1 hour'`)
+    await jobs.enqueue(undefined, DYING, { text: 'later' }, key)
+    // a worker took it an hour ago and was not heard of since
+    await claimed(
+      'later',
+      `state = 'active', started_on = now() - interval '1 hour', heartbeat_on = now() - interval '1 hour'`,
+    )
+    await vi.waitFor(
+      async () => expect((await jobs.counts())['dying']).toEqual({ queued: 1, active: 0, failed: 1 }),
+      PATIENCE_MS,
+    )
+    await jobs.revive()
+    expect((await jobs.counts())['dying']).toEqual({ queued: 2, active: 0, failed: 0 })
+    const done = gate<string>()
+    await jobs.work(DYING, { slots: 1 }, async ({ data }) => done.open(data.text))
+    expect(await done.passed).toBe('later')
   })
 
   it('that throw are tried again', async () => {

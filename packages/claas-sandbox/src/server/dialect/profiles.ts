@@ -14,9 +14,10 @@ export interface ProfileFile {
   readonly PRODUCTION: ProviderProfile
 }
 
-export function printProfiles(urls: SandboxUrls, dialect: DialectName = 'default'): ProfileFile {
+export function printProfiles(urls: SandboxUrls, dialect: DialectName = 'default', graceS = 0): ProfileFile {
   const spoken = DIALECTS[dialect]
-  return { STAGE: profile(urls, spoken, 'stage'), PRODUCTION: profile(urls, spoken, 'production') }
+  const of = (tenant: TenantName) => profile(urls, spoken, tenant, graceS)
+  return { STAGE: of('stage'), PRODUCTION: of('production') }
 }
 
 /** Pointers into the answers of each dialect; must agree with what the dialect writes. */
@@ -93,7 +94,7 @@ const POINTERS = {
   },
 } as const
 
-function profile(urls: SandboxUrls, dialect: Dialect, tenant: TenantName): ProviderProfile {
+function profile(urls: SandboxUrls, dialect: Dialect, tenant: TenantName, graceS: number): ProviderProfile {
   const base = `${urls.api}/${tenant}`
   const { paths } = dialect
   const pointers = POINTERS[dialect.name]
@@ -119,7 +120,13 @@ function profile(urls: SandboxUrls, dialect: Dialect, tenant: TenantName): Provi
       sendScopeOnRefresh: false,
       response: pointers.tokens,
       rotation: 'possible',
-      lifetimes: { accessSkewS: 60, accessDefaultS: 300, refreshKeepAliveH: 24, refreshWarnDays: 14 },
+      lifetimes: {
+        accessSkewS: 60,
+        accessDefaultS: 300,
+        refreshKeepAliveH: 24,
+        refreshWarnDays: 14,
+        refreshReuseS: graceS,
+      },
     },
     api: {
       baseUrl: base + paths.api,

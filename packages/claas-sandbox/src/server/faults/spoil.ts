@@ -1,4 +1,5 @@
 /** Spoiling an answer on its way out. */
+import { randomInt } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { FaultAction } from './rules.js'
@@ -35,10 +36,15 @@ function breakingOff(kept: Uint8Array): Readable {
   )
 }
 
-/** Every 97th byte turned over, from the first on, so that signatures and checksums fail alike. */
+/**
+ * Every 97th byte turned over, from the first on, so that signatures and checksums fail alike; the last one by
+ * chance, so that two damaged transfers differ.
+ */
 function corrupted(payload: Uint8Array): Uint8Array {
   const bytes = Uint8Array.from(payload)
   for (let i = 0; i < bytes.length; i += 97) bytes[i] = bytes[i]! ^ 0xff
+  const last = bytes.length - 1
+  if (last >= 0) bytes[last] = bytes[last]! ^ randomInt(1, 255)
   return bytes
 }
 

@@ -6,6 +6,7 @@ import { PROVIDER_PLACE } from './0004-provider-place.sql.js'
 import { BATCHES } from './0005-batches.sql.js'
 import { SILENCE } from './0006-silence.sql.js'
 import { MERGED_FILES } from './0007-merged-files.sql.js'
+import { REFRESH_LEASE } from './0008-refresh-lease.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, name: 'batches', text: BATCHES },
   { number: 6, name: 'silence', text: SILENCE },
   { number: 7, name: 'merged files', text: MERGED_FILES },
+  { number: 8, name: 'refresh lease', text: REFRESH_LEASE },
 ]
