@@ -17,15 +17,40 @@ export interface Totals {
 
 /** Totals of one column over the chosen rows (all when none are given). */
 export function totalsOf(values: Float64Array, area: Float64Array, rows?: Uint32Array): Totals {
+  return rows === undefined ? totalsOfAll(values, area) : totalsOfRows(values, area, rows)
+}
+
+/** A loop of its own for the usual case, which a summary runs once a column. */
+function totalsOfAll(values: Float64Array, area: Float64Array): Totals {
   let count = 0
   let sum = 0
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let weighted = 0
   let covered = 0
-  const n = rows?.length ?? values.length
-  for (let i = 0; i < n; i++) {
-    const row = rows === undefined ? i : rows[i]!
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    if (Number.isNaN(value)) continue
+    const ground = area[row]!
+    count++
+    sum += value
+    if (value < min) min = value
+    if (value > max) max = value
+    weighted += value * ground
+    covered += ground
+  }
+  return { count, sum, min, max, weighted, area: covered }
+}
+
+function totalsOfRows(values: Float64Array, area: Float64Array, rows: Uint32Array): Totals {
+  let count = 0
+  let sum = 0
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  let weighted = 0
+  let covered = 0
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!
     const value = values[row]!
     if (Number.isNaN(value)) continue
     count++

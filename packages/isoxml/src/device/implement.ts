@@ -105,15 +105,25 @@ function workingWidth(
   const most = of(MAXIMUM_WIDTH) ?? of(DEFAULT_WIDTH)
   const series = of(ACTUAL_WIDTH) ?? of(DEFAULT_WIDTH) ?? most
   if (series?.kind !== 'records' || most === undefined || state === undefined) return series
-  if (!series.valuesM.some((width, record) => width === 0 && state[record] === 1)) return series
-  const valuesM = series.valuesM.map((width, record) =>
-    width === 0 && state[record] === 1 ? metresAt(most, record) : width,
-  )
-  return { kind: 'records', valuesM }
+  return { kind: 'records', valuesM: withoutZeros(series.valuesM, state, most) }
+}
+
+/** The same array where no record is on at a width of 0. */
+function withoutZeros(widths: Float32Array, state: Uint8Array, most: GeometrySeries): Float32Array {
+  let mended: Float32Array | undefined
+  for (let record = widths.indexOf(0); record >= 0; record = widths.indexOf(0, record + 1)) {
+    if (state[record] !== 1) continue
+    mended ??= widths.slice()
+    mended[record] = metresAt(most, record)
+  }
+  return mended ?? widths
 }
 
 function widest(series: GeometrySeries): number {
-  return series.kind === 'constant' ? series.valueM : series.valuesM.reduce((a, b) => Math.max(a, b), 0)
+  if (series.kind === 'constant') return series.valueM
+  let most = 0
+  for (const width of series.valuesM) if (width > most) most = width
+  return most
 }
 
 /** Sums over the sections; they change seldom, so they are worked out where something changes and held in between. */
@@ -132,16 +142,30 @@ function sumSections(
   const widestActualM = whole.actual === undefined ? Number.NaN : widest(whole.actual)
   const changes = changesOf(sections, records)
   const sums = new SectionSums(sections, stateLogged, whole.most && widest(whole.most))
-  for (let record = 0; record < records; record++) {
-    if (changes[record] === 1) sums.moveTo(record)
-    state[record] = sums.state
-    sectionsOn[record] = sums.count
-    shareOn[record] = sums.share
-    widthM[record] = sums.count > 0 ? workedWidth(whole, record, sums.onM, sums.share) : 0
-    const fullM = workedWidth(nominal, record, sums.allM, 1)
-    fullWidthM[record] = Number.isNaN(fullM) ? widestActualM : fullM
+  const isHeld = whole.actual?.kind !== 'records' && whole.most?.kind !== 'records'
+  for (let from = 0, to = 0; from < records; from = to) {
+    const next = changes.indexOf(1, from + 1)
+    to = next < 0 ? records : next
+    sums.moveTo(from)
+    put(state, sums.state, from, to)
+    put(sectionsOn, sums.count, from, to)
+    put(shareOn, sums.share, from, to)
+    for (let record = from; record < to; record++) {
+      const widthAt = sums.count > 0 ? workedWidth(whole, record, sums.onM, sums.share) : 0
+      const fullAt = workedWidth(nominal, record, sums.allM, 1)
+      const end = isHeld ? to : record + 1
+      put(widthM, widthAt, record, end)
+      put(fullWidthM, Number.isNaN(fullAt) ? widestActualM : fullAt, record, end)
+      record = end - 1
+    }
   }
   return { state: stateLogged ? state : undefined, sectionsOn, shareOn, widthM, fullWidthM, stateLogged }
+}
+
+/** Short stretches are written here: they are many, and each call to fill one would cost more. */
+function put(column: Uint8Array | Uint16Array | Float32Array, value: number, from: number, to: number): void {
+  if (to - from > 16) column.fill(value, from, to)
+  else for (let record = from; record < to; record++) column[record] = value
 }
 
 interface WholeWidth {

@@ -23,9 +23,24 @@ function markSeries(series: GeometrySeries | undefined, changes: Uint8Array): vo
     if (valuesM[record] !== valuesM[record - 1]) changes[record] = 1
 }
 
+/** Four records at a time as long as nothing changes: a boom has dozens of sections that are seldom switched. */
 function markChanges(state: Uint8Array, changes: Uint8Array): void {
-  for (let record = 1; record < changes.length; record++)
-    if (state[record] !== state[record - 1]) changes[record] = 1
+  const records = state.length
+  const isAligned = state.byteOffset % 4 === 0
+  const words = isAligned ? new Int32Array(state.buffer, state.byteOffset, records >> 2) : undefined
+  let record = 1
+  while (record < records) {
+    const before = state[record - 1]!
+    if (words !== undefined && record % 4 === 0) {
+      const unchanged = Math.imul(before, 0x01010101)
+      let word = record >> 2
+      while (word < words.length && words[word] === unchanged) word++
+      record = Math.max(record, word << 2)
+      if (record >= records) return
+    }
+    if (state[record] !== before) changes[record] = 1
+    record++
+  }
 }
 
 /** Sums of all sections at one record. */
@@ -40,8 +55,11 @@ export class SectionSums {
   onM = 0
   allM = 0
   readonly #sections: readonly ImplementSection[]
+  readonly #states: readonly (Uint8Array | undefined)[]
   readonly #stateLogged: boolean
   readonly #measure: GroundMeasure | undefined
+  /** Whether any width or offset is another one from record to record. */
+  readonly #varies: boolean
   readonly #widths: Float64Array
   readonly #offsets: Float64Array
   readonly #on: Uint8Array
@@ -50,29 +68,46 @@ export class SectionSums {
   /** @param knownM width of the whole implement, undefined where nothing tells */
   constructor(sections: readonly ImplementSection[], stateLogged: boolean, knownM: number | undefined) {
     this.#sections = sections
+    this.#states = sections.map(({ state }) => state)
     this.#stateLogged = stateLogged
     const widthsKnown = sections.every(({ width }) => width !== undefined)
     this.#measure = widthsKnown ? groundMeasure(sections, knownM) : undefined
+    this.#varies = sections.some(
+      ({ width, offsetY }) => width?.kind === 'records' || offsetY?.kind === 'records',
+    )
     this.#widths = new Float64Array(sections.length)
     this.#offsets = new Float64Array(sections.length)
     this.#on = new Uint8Array(sections.length)
     this.#all = new Uint8Array(sections.length).fill(1)
+    this.#spanAt(0)
   }
 
   moveTo(record: number): void {
+    if (this.#varies) this.#spanAt(record)
+    const states = this.#states
     let known = false
-    this.count = 0
-    for (const [at, { state, width, offsetY }] of this.#sections.entries()) {
-      const isOn = !this.#stateLogged || state?.[record] === 1
+    let count = 0
+    for (let at = 0; at < states.length; at++) {
+      const state = states[at]?.[record] ?? UNKNOWN_STATE
+      const isOn = !this.#stateLogged || state === 1
+      this.#on[at] = isOn ? 1 : 0
+      if (isOn) count++
+      if (state !== UNKNOWN_STATE) known = true
+    }
+    this.count = count
+    this.state = count > 0 ? 1 : known ? 0 : UNKNOWN_STATE
+    this.onM = this.#measure?.(this.#widths, this.#offsets, this.#on) ?? 0
+    this.share = this.allM > 0 ? this.onM / this.allM : count / states.length
+  }
+
+  /** Where the sections stand at a record, and what they cover together. */
+  #spanAt(record: number): void {
+    const sections = this.#sections
+    for (let at = 0; at < sections.length; at++) {
+      const { width, offsetY } = sections[at]!
       this.#widths[at] = width === undefined ? 0 : metresAt(width, record)
       this.#offsets[at] = offsetY === undefined ? 0 : metresAt(offsetY, record)
-      this.#on[at] = isOn ? 1 : 0
-      known ||= state !== undefined && state[record] !== UNKNOWN_STATE
-      if (isOn) this.count++
     }
-    this.state = this.count > 0 ? 1 : known ? 0 : UNKNOWN_STATE
-    this.onM = this.#measure?.(this.#widths, this.#offsets, this.#on) ?? 0
     this.allM = this.#measure?.(this.#widths, this.#offsets, this.#all) ?? 0
-    this.share = this.allM > 0 ? this.onM / this.allM : this.count / this.#sections.length
   }
 }
