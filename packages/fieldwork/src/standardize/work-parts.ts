@@ -45,6 +45,7 @@ export function workParts(
   tops: readonly { readonly device: Device; readonly element: DeviceElement }[],
   task: TaskLogs,
 ): WorkParts | undefined {
+  if (tops.length < 2) return undefined
   const parts = tops.flatMap(({ device, element }): WorkPart[] => {
     const records = implementRecords(device, task, { elements: [element] })
     return records === undefined ? [] : [{ device, top: element, records }]

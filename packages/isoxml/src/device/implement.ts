@@ -100,7 +100,7 @@ function workingWidth(
 ): GeometrySeries | undefined {
   const of = (ddi: number): GeometrySeries | undefined => {
     const series = geometrySeries({ device, element }, ddi, task)
-    return series !== undefined && widest(series) > 0 ? series : undefined
+    return series !== undefined && hasWidth(series) ? series : undefined
   }
   const most = of(MAXIMUM_WIDTH) ?? of(DEFAULT_WIDTH)
   const series = of(ACTUAL_WIDTH) ?? of(DEFAULT_WIDTH) ?? most
@@ -117,6 +117,10 @@ function withoutZeros(widths: Float32Array, state: Uint8Array, most: GeometrySer
     mended[record] = metresAt(most, record)
   }
   return mended ?? widths
+}
+
+function hasWidth(series: GeometrySeries): boolean {
+  return series.kind === 'constant' ? series.valueM > 0 : series.valuesM.some((width) => width > 0)
 }
 
 function widest(series: GeometrySeries): number {
@@ -183,7 +187,7 @@ function wholeWidth(device: Device, tops: readonly DeviceElement[], task: TaskLo
   const isAbove = ({ type }: DeviceElement) => type === ELEMENT_TYPE.function || type === ELEMENT_TYPE.device
   const known = (element: DeviceElement, ddi: number): GeometrySeries | undefined => {
     const series = geometrySeries({ device, element }, ddi, task)
-    return series !== undefined && widest(series) > 0 ? series : undefined
+    return series !== undefined && hasWidth(series) ? series : undefined
   }
   const chains = tops.map((top) => [top, ...ancestorElements(device, top)])
   const statesWidth = (top: DeviceElement) =>
