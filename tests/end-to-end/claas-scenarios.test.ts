@@ -6,6 +6,8 @@
  * Not here: two workers that refresh at the same moment (scenario 2, `packages/server/test/credentials/tokens.test.ts`), a
  * process that is killed between a token answer and its storage (scenario 3, `tests/crash/killed-refresh.test.ts`).
  */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { simulate } from '@sheaf/claas-sandbox'
 import { type FileToWrite, zipFiles } from '@sheaf/isoxml'
@@ -20,6 +22,34 @@ const text = (path: string, content: string): FileToWrite => ({
   path,
   bytes: new TextEncoder().encode(content),
 })
+
+const SQUARE = [
+  [8.65, 51.72],
+  [8.652, 51.72],
+  [8.652, 51.722],
+  [8.65, 51.722],
+  [8.65, 51.72],
+]
+const feature = (properties: object, type: string, coordinates: unknown) => ({
+  type: 'Feature',
+  properties,
+  geometry: { type, coordinates },
+})
+/** A field with an AB line and two rates. */
+const PLAN = {
+  boundary: feature({ name: 'Long Acre' }, 'Polygon', [SQUARE]),
+  guidance: feature({ name: 'AB 1' }, 'LineString', [SQUARE[0], SQUARE[2]]),
+  prescription: {
+    geojson: {
+      type: 'FeatureCollection',
+      features: [
+        feature({ rate: 120 }, 'Polygon', [SQUARE]),
+        feature({ rate: 80 }, 'Polygon', [SQUARE.slice(0, 3)]),
+      ],
+    },
+    rates: [{ property: 'rate', ddi: 6, unit: 'kg/ha', product: 'CAN 27' }],
+  },
+}
 
 describe.each<Dialect>(['default', 'alt'])('scenario 13: a CLAAS account in the %s dialect', (dialect) => {
   const folder = temporaryFolder()
@@ -168,6 +198,70 @@ describe.each<Dialect>(['default', 'alt'])('scenario 13: a CLAAS account in the 
     await scene.sync()
     await scene.retrieved(5)
     expect((await scene.equipment())[FULL]).toBe('ACTIVE')
+  })
+
+  it('scenario 11: sends a planned task in the version of each terminal, and follows it until it is taken', async () => {
+    await scene.begin()
+    await scene.connect()
+    await scene.machinesListed()
+    const { status, body } = await scene.sendTask({ machines: [FULL, EMPTY], ...PLAN })
+    expect(status).toBe(201)
+    const queued = await scene.deliveredAs(body.id, 'QUEUED', 'QUEUED')
+    expect(queued.deliveries.map(({ isoxmlVersion }) => isoxmlVersion)).toEqual(['4.2', '3.3'])
+    const taken = await scene.sandboxDeliveries()
+    expect(taken.map(({ machineId, sha256 }) => [machineId, sha256]).sort()).toEqual(
+      queued.deliveries.map(({ providerMachineId, sha256 }) => [providerMachineId, sha256]).sort(),
+    )
+    // the sandbox fetches after half a minute and accepts after a whole one, by its clock
+    await scene.control('POST', '/clock', { advanceS: 40 })
+    await scene.deliveredAs(body.id, 'DELIVERED', 'DELIVERED')
+    await scene.control('POST', '/clock', { advanceS: 40 })
+    const accepted = await scene.deliveredAs(body.id, 'ACCEPTED', 'ACCEPTED')
+    expect(accepted.deliveries[0]!.sentence).toBe('The operator has taken it.')
+  })
+
+  it('scenario 11: sends nothing twice, neither for a request that comes again nor for an answer that was lost', async () => {
+    await scene.begin()
+    await scene.connect()
+    await scene.machinesListed()
+    await scene.fault('inbox', { type: 'truncate', keepBytes: 5 })
+    const first = await scene.sendTask(PLAN)
+    await scene.deliveredAs(first.body.id, 'QUEUED')
+    const again = await scene.sendTask(PLAN)
+    expect([again.status, again.body.id]).toEqual([200, first.body.id])
+    await expect(scene.sendTask({ ...PLAN, name: 'Another task' })).rejects.toMatchObject({ status: 409 })
+    expect([(await scene.sandboxDeliveries()).length, await scene.calls('inbox')]).toEqual([1, 2])
+  })
+
+  it('scenario 11: says why a terminal does not take a task', async () => {
+    await scene.begin()
+    await scene.connect()
+    await scene.machinesListed()
+    const { body } = await scene.sendTask({ machines: [EMPTY], isoxmlVersion: '4.3', ...PLAN })
+    const { deliveries } = await scene.deliveredAs(body.id, 'FAILED')
+    expect(deliveries[0]!.sentence).toMatch(/reads version 3\.3, the file states 4/)
+    expect(await scene.status()).toBe('OK')
+    const boundary = join(folder, 'boundary.geojson')
+    writeFileSync(boundary, JSON.stringify(PLAN.boundary))
+    const words = ['--machine', FULL, '--name', 'From the shell', '--boundary', boundary, '--wait']
+    const first = await scene.command('send', ...words)
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/m-7f3a {2}ISOXML 4\.2 {2}QUEUED/) })
+    expect(await scene.command('send', ...words)).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/nothing is sent twice/),
+    })
+    expect(await scene.sandboxDeliveries()).toHaveLength(1)
+  })
+
+  it('scenario 11: tells that an operator has turned a task down', async () => {
+    await scene.begin()
+    await scene.connect()
+    await scene.machinesListed()
+    const other = await scene.sendTask({ idempotencyKey: 'key-2', ...PLAN })
+    await scene.deliveredAs(other.body.id, 'QUEUED')
+    const [{ id }] = (await scene.sandboxDeliveries()) as [{ id: string }]
+    await scene.control('POST', `/machines/${FULL}/deliveries/${id}`, { state: 'REJECTED' })
+    await scene.deliveredAs(other.body.id, 'REJECTED')
   })
 
   it('scenario 12: leaves the access token behind where a download is redirected', async () => {

@@ -4,10 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import { type FaultAction, type Sandbox, type SandboxOptions, startSandbox } from '@sheaf/claas-sandbox'
+import type { InboxState, InboxTask, InboxTaskCreate } from '@sheaf/contract'
 import { CLIENT, type ConnectedServer, serve } from './connected-server.js'
 import { eventually } from './eventually.js'
-import { OWNER } from './owner.js'
+import { OWNER, OWNER_ENV } from './owner.js'
 import { control, drop } from './sandbox-control.js'
+import { runSheaf } from './sheaf-process.js'
 
 export type Dialect = NonNullable<SandboxOptions['dialect']>
 
@@ -22,12 +24,14 @@ const PATHS = {
     machines: '*/machines',
     outbox: '*/outbox',
     content: '*/content',
+    inbox: '*/inbox',
   },
   alt: {
     token: '*/connect/token',
     machines: '*/equipment',
     outbox: '*/files/outgoing',
     content: '*/download',
+    inbox: '*/files/incoming',
   },
 } as const satisfies Record<Dialect, Record<string, string>>
 
@@ -38,6 +42,13 @@ interface SandboxFile {
   readonly machineId: string
   readonly sha256: string
   readonly state: string
+}
+
+export interface SandboxDelivery {
+  readonly id: string
+  readonly machineId: string
+  readonly sha256: string
+  readonly name?: string
 }
 
 interface JournalEntry {
@@ -155,9 +166,54 @@ export class ClaasScene {
     return Object.fromEntries(body.map(({ providerMachineId, state }) => [providerMachineId, state]))
   }
 
+  /** Resolves when both enabled machines are known. */
+  async machinesListed(): Promise<void> {
+    await eventually(
+      () => this.equipment(),
+      (machines) => machines[FULL] === 'ACTIVE' && machines[EMPTY] === 'ACTIVE',
+    )
+  }
+
   async sandboxFiles(tenant = 'stage'): Promise<SandboxFile[]> {
     const state = await this.control<{ tenants: Record<string, { files: SandboxFile[] }> }>('GET', '/state')
     return state.tenants[tenant]!.files
+  }
+
+  /** What the sandbox took for its machines. */
+  async sandboxDeliveries(): Promise<SandboxDelivery[]> {
+    interface State {
+      readonly tenants: { readonly stage: { readonly deliveries: SandboxDelivery[] } }
+    }
+    return (await this.control<State>('GET', '/state')).tenants.stage.deliveries
+  }
+
+  /** Sends a task; undefined members of the task are left out. */
+  async sendTask(task: Partial<InboxTaskCreate>) {
+    const body = {
+      leafUserId: this.leafUserId,
+      idempotencyKey: 'key-1',
+      machines: [FULL],
+      name: 'Spread',
+      ...task,
+    }
+    return await this.server.call('POST /services/sheaf/api/inbox/tasks', { body })
+  }
+
+  /** The task, once all its deliveries are in these states, in the order of its machines. */
+  async deliveredAs(taskId: string, ...states: readonly InboxState[]): Promise<InboxTask> {
+    return await eventually(
+      async () =>
+        (await this.server.call('GET /services/sheaf/api/inbox/tasks/:taskId', { params: { taskId } })).body,
+      ({ deliveries }) => deliveries.map(({ state }) => state).join() === states.join(),
+    )
+  }
+
+  /** Runs a `sheaf` command against the server, for the grower. */
+  async command(name: string, ...words: readonly string[]) {
+    return await runSheaf(
+      [name, '--server', this.server.url, '--grower', this.leafUserId, ...words],
+      OWNER_ENV,
+    )
   }
 
   /** What the grower does who withdraws access: every consent of stage ends. */

@@ -9,16 +9,19 @@ import { ProfileError } from './profile/profile-error.js'
 import type { ProviderProfile } from './profile/schema.js'
 import { acknowledgeFile } from './resources/acknowledge.js'
 import { downloadFile, type WantedFile } from './resources/download.js'
+import { readDelivery, sendTaskData } from './resources/inbox.js'
 import { listMachines } from './resources/machines.js'
 import { listOutbox } from './resources/outbox.js'
 import type { ApiContext, ClaasSession } from './resources/session.js'
 import type {
   ByteSink,
   DownloadReceipt,
+  InboxDelivery,
   Machine,
   MachineId,
   OutboxFile,
   OutboxFileId,
+  TaskDataFile,
 } from './resources/types.js'
 import type { Secret } from './tokens/secret.js'
 
@@ -53,6 +56,10 @@ export interface ClaasClient {
   ): Promise<DownloadReceipt>
   /** Says that a file arrived; `false` when the profile knows no such call. */
   acknowledge(session: ClaasSession, machineId: MachineId, fileId: OutboxFileId): Promise<boolean>
+  /** Hands task data to a machine's inbox. With an idempotency header in the profile a repetition sends nothing twice. */
+  send(session: ClaasSession, machineId: MachineId, file: TaskDataFile): Promise<InboxDelivery>
+  /** What became of a delivery; `null` when the profile knows no such call. */
+  delivery(session: ClaasSession, machineId: MachineId, deliveryId: string): Promise<InboxDelivery | null>
   /** Ends connections of a transport of its own. */
   close(): Promise<void>
 }
@@ -88,6 +95,8 @@ export function createClaasClient(options: ClaasClientOptions): ClaasClient {
     outbox: (session, machineId, listing) => listOutbox(context, session, machineId, listing),
     download: (session, file, sink, limits) => downloadFile(context, session, file, sink, limits),
     acknowledge: (session, machineId, fileId) => acknowledgeFile(context, session, machineId, fileId),
+    send: (session, machineId, file) => sendTaskData(context, session, machineId, file),
+    delivery: (session, machineId, deliveryId) => readDelivery(context, session, machineId, deliveryId),
     close: async () => {
       if (!options.transport) await transport.close()
     },

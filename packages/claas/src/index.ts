@@ -38,6 +38,7 @@ export {
   type ProviderReason,
   type ReasonRule,
 } from './outcome/provider-reason.js'
+export { DELIVERY_STATES, type DeliveryState } from './profile/delivery-states.js'
 export { assertReady, loadProfiles } from './profile/load-profiles.js'
 export { ProfileError, type ProfileProblem } from './profile/profile-error.js'
 export { sandboxProfiles } from './profile/sandbox-profiles.js'
@@ -52,10 +53,12 @@ export type { ClaasSession, WithAccessToken } from './resources/session.js'
 export type {
   ByteSink,
   DownloadReceipt,
+  InboxDelivery,
   Machine,
   MachineId,
   OutboxFile,
   OutboxFileId,
+  TaskDataFile,
 } from './resources/types.js'
 export {
   type CachedAccessToken,

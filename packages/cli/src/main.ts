@@ -7,6 +7,7 @@ import { addInspect } from './commands/inspect.js'
 import { addKeys } from './commands/keys.js'
 import { addMigrate } from './commands/migrate.js'
 import { addSandbox } from './commands/sandbox.js'
+import { addSend } from './commands/send.js'
 import { addServe } from './commands/serve.js'
 import { addWorker } from './commands/worker.js'
 import { EXIT } from './exit-codes.js'
@@ -21,6 +22,8 @@ const SAID = new Set([
   'ForeignMasterKey',
   'SecretsBusy',
   'BucketUnusable',
+  'ApiError',
+  'ServerUnreachable',
 ])
 
 /** Arguments and settings that cannot be used, by the name of their error. */
@@ -43,6 +46,7 @@ for (const add of [
   addMigrate,
   addKeys,
   addDoctor,
+  addSend,
 ])
   add(program)
 for (const command of program.commands) command.exitOverride()

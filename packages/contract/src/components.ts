@@ -28,6 +28,7 @@ import {
 import { GeometryInputSchema, MultiPolygonSchema } from './geojson.js'
 import { ImageAttributeCreationSchema } from './image-attributes.js'
 import { GeotiffImageSchema, ImageSchema, ImageV2Schema } from './images.js'
+import { InboxDeliverySchema, InboxTaskCreateSchema, InboxTaskSchema } from './inbox.js'
 import { SyncSummaryListSchema, SyncSummarySchema } from './integrations.js'
 import {
   LeafUserCreateSchema,
@@ -104,6 +105,9 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   SyncSummary: SyncSummarySchema,
   SyncSummaryList: SyncSummaryListSchema,
   Equipment: EquipmentSchema,
+  InboxTask: InboxTaskSchema,
+  InboxTaskCreate: InboxTaskCreateSchema,
+  InboxDelivery: InboxDeliverySchema,
   Overview: OverviewSchema,
   Problem: ProblemSchema,
 }

@@ -124,6 +124,20 @@ export const EXAMPLES = {
     url: 'https://farm.example/sheaf',
     secret: 's3cret',
   },
+  InboxTaskCreate: {
+    leafUserId,
+    idempotencyKey: 'order-2026-0815',
+    machines: ['m-7f3a'],
+    name: 'Spread CAN',
+    fieldId: field.id,
+    prescription: {
+      geojson: {
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: { rate: 120 }, geometry: square }],
+      },
+      rates: [{ property: 'rate', ddi: 6, unit: 'kg/ha', product: 'CAN 27' }],
+    },
+  },
   FailedCall: {
     apiOwner: 'owner@localhost',
     createdAt: '2026-04-02T08:15:30Z',

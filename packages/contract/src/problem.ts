@@ -16,6 +16,7 @@ export const ERROR_KEYS = {
   invalidGeometry: 'the geometry is no valid polygon',
   credentialRefused: 'the provider refused the new grant while the stored one works',
   eventRegisteredTwice: 'another webhook of this owner listens to the event',
+  idempotencyConflict: 'the idempotency key was used with another request',
   webhookUnreachable: 'the address of the webhook did not confirm with a 2xx, or must not be called',
   providerField: 'the field belongs to the provider and cannot be changed here',
   malformedBody: 'the body is not readable JSON',
@@ -47,6 +48,7 @@ export const OBJECT_NAMES = [
   'authentication',
   'resource',
   'equipment',
+  'inboxTask',
   'overview',
   'health',
 ] as const
@@ -80,6 +82,7 @@ export const STATUS_TITLES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
   415: 'Unsupported Media Type',
   416: 'Range Not Satisfiable',
   429: 'Too Many Requests',

@@ -21,7 +21,7 @@ export interface HttpRequest {
   readonly method: string
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** values that must not show up in events and errors */
   readonly secrets: readonly Secret[]
   readonly signal?: AbortSignal | undefined

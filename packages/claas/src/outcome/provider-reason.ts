@@ -110,6 +110,16 @@ export const PROVIDER_REASONS = {
     outcome: 'accepted',
     retryable: false,
   },
+  DELIVERY_REFUSED: {
+    message: 'CLAAS does not take this task data for the machine.',
+    outcome: 'accepted',
+    retryable: false,
+  },
+  DELIVERY_GONE: {
+    message: 'CLAAS no longer knows this delivery; what became of it cannot be learnt any more.',
+    outcome: 'accepted',
+    retryable: false,
+  },
   DOWNLOAD_INCOMPLETE: {
     message: 'The transfer ended before the file was complete. It is resumed or started again.',
     outcome: 'accepted',

@@ -84,6 +84,7 @@ const LISTS: Tree = {
       family: ['/productFamily'],
       oftEnabled: ['/fileTransfer/enabled'],
       terminal: ['/terminal/type'],
+      isoxmlVersions: ['/terminal/isoxml'],
       organizationId: ['/organizationId'],
       lastContactAt: ['/lastContactAt'],
     },
@@ -127,6 +128,8 @@ const changes = (enabled: boolean): Tree => ({
     path: '/machines/{machineId}/inbox',
     multiPath: '/inbox',
     machineListField: 'machineIds',
+    multiSelect: '/items',
+    multiErrors: { code: ['/error/code'], message: ['/error/detail', '/error/message'] },
     body: 'multipart',
     filePart: 'file',
     metaPart: 'meta',
@@ -134,12 +137,17 @@ const changes = (enabled: boolean): Tree => ({
     idempotencyHeader: 'Idempotency-Key',
     maxBytes: 52_428_800,
     fields: { id: ['/id'], state: ['/state'] },
+    versionByTerminal: {},
+    // terminals that read version 4 read version 3 too
+    defaultVersion: '3.3',
   },
   inboxStatus: {
     enabled,
     method: 'GET',
     path: '/machines/{machineId}/inbox/{deliveryId}',
     fields: { state: ['/state'] },
+    states: {},
+    everyMin: 5,
   },
 })
 
@@ -154,6 +162,8 @@ const WHOLE = new Set([
   'secretHeaders',
   'extraAuthorizeParams',
   'extraTokenParams',
+  'versionByTerminal',
+  'states',
 ])
 
 const isTree = (value: unknown): value is Tree =>

@@ -5,6 +5,7 @@
  */
 import Type from 'typebox'
 import { PROVIDER_REASON_NAMES } from '../outcome/provider-reason.js'
+import { DELIVERY_STATES } from './delivery-states.js'
 import { PagingSchema } from './paging.js'
 
 const strict = { additionalProperties: false } as const
@@ -84,6 +85,8 @@ const MachineFields = Type.Object(
     family: Type.Optional(PointerList),
     oftEnabled: Type.Optional(PointerList),
     terminal: Type.Optional(PointerList),
+    /** ISOXML versions that the terminal reads: a list of texts, or one text with commas */
+    isoxmlVersions: Type.Optional(PointerList),
     organizationId: Type.Optional(PointerList),
     lastContactAt: Type.Optional(PointerList),
   },
@@ -105,6 +108,7 @@ const OutboxFields = Type.Object(
   strict,
 )
 
+const IsoxmlVersion = Type.Enum(['3.3', '4.2', '4.3'])
 const Method = Type.Enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const Call = Type.Object({ enabled: Type.Boolean(), method: Method, path: Path }, strict)
 
@@ -154,6 +158,9 @@ const ResourcesSchema = Type.Object(
         path: Path,
         multiPath: Path,
         machineListField: Text,
+        /** where the answer to the call for several machines has its list, and an entry its error */
+        multiSelect: Pointer,
+        multiErrors: Type.Object({ code: Type.Array(Pointer), message: Type.Array(Pointer) }, strict),
         body: Type.Enum(['multipart', 'raw']),
         filePart: Text,
         metaPart: nullable(Text),
@@ -161,6 +168,9 @@ const ResourcesSchema = Type.Object(
         idempotencyHeader: nullable(Text),
         maxBytes: positive,
         fields: Type.Object({ id: PointerList, state: Type.Optional(PointerList) }, strict),
+        /** version of ISOXML by the beginning of the terminal's name, where the machine list does not say it */
+        versionByTerminal: Type.Record(Type.String(), IsoxmlVersion),
+        defaultVersion: IsoxmlVersion,
       },
       strict,
     ),
@@ -170,6 +180,10 @@ const ResourcesSchema = Type.Object(
         method: Method,
         path: Path,
         fields: Type.Object({ state: PointerList }, strict),
+        /** the provider's word for a state → ours; words of ours need no row */
+        states: Type.Record(Type.String(), Type.Enum([...DELIVERY_STATES])),
+        /** minutes between two questions about a delivery */
+        everyMin: positive,
       },
       strict,
     ),

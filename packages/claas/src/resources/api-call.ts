@@ -14,6 +14,10 @@ export interface ApiCall {
   readonly method: string
   readonly url: URL
   readonly subject: Subject
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  /** The call has another effect the second time: it is tried once, also after an outage. */
+  readonly once?: boolean
 }
 
 async function answered(
@@ -64,7 +68,8 @@ export function callApi(context: ApiContext, session: ClaasSession, call: ApiCal
       }
       return answer
     })
-  return withRetry('api', attempt, context.retry, context.clock, session.signal)
+  const policy = call.once === true ? { ...context.retry, attempts: 1 } : context.retry
+  return withRetry('api', attempt, policy, context.clock, session.signal)
 }
 
 /** An answer that does not look as the profile says. */

@@ -55,7 +55,12 @@ export function apiUrl(
 export function apiRequest(
   context: ApiContext,
   session: ClaasSession,
-  call: { readonly method: string; readonly url: URL; readonly headers?: Readonly<Record<string, string>> },
+  call: {
+    readonly method: string
+    readonly url: URL
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: Uint8Array
+  },
   accessToken: Secret,
 ): HttpRequest {
   const { headers, organization } = context.profile.api
@@ -75,6 +80,7 @@ export function apiRequest(
       ...call.headers,
       authorization: `Bearer ${accessToken.reveal()}`,
     },
+    ...(call.body === undefined ? {} : { body: call.body }),
     secrets: [accessToken, ...secrets.map(([, secret]) => secret)],
     signal: session.signal,
   }

@@ -26,6 +26,19 @@ export class ItemReader<Field extends string> {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : null
   }
 
+  /** Texts of a list, or of one text with commas; `null` when absent or empty. */
+  texts(field: Field): string[] | null {
+    const value = firstValueAt(this.#item, this.#fields[field])
+    const items: unknown[] = Array.isArray(value)
+      ? value
+      : typeof value === 'string'
+        ? value.split(',')
+        : [value]
+    const texts = items.filter((item) => typeof item === 'string' || typeof item === 'number')
+    const found = texts.map((item) => String(item).trim()).filter((item) => item !== '')
+    return found.length === 0 ? null : found
+  }
+
   /** An id that can stand in a path; `null` when absent or unusable. */
   id(field: Field): string | null {
     const value = this.text(field)

@@ -11,8 +11,11 @@ import type { ProviderReason } from '../outcome/provider-reason.js'
 import type { ProviderProfile } from '../profile/schema.js'
 import type { Secret } from '../tokens/secret.js'
 
-/** What a call is about; `blob` is storage that a download was redirected to. */
-export type Subject = 'organization' | 'machine' | 'file' | 'blob'
+/**
+ * What a call is about; `blob` is storage that a download was redirected to, `upload` hands task data to a machine,
+ * `delivery` asks what became of it.
+ */
+export type Subject = 'organization' | 'machine' | 'file' | 'blob' | 'upload' | 'delivery'
 
 interface CodeRule {
   readonly status?: number | undefined
@@ -39,6 +42,18 @@ const BY_SUBJECT: Readonly<Record<Subject, Readonly<Record<number, ProviderReaso
   file: { 401: 'CONSENT_LOST', 403: 'MACHINE_FORBIDDEN', 404: 'FILE_GONE', 410: 'FILE_GONE' },
   // the link was made for one download and has run out: the next try gets a new one
   blob: { 401: 'DOWNLOAD_INCOMPLETE', 403: 'DOWNLOAD_INCOMPLETE', 404: 'FILE_GONE', 410: 'FILE_GONE' },
+  upload: {
+    400: 'DELIVERY_REFUSED',
+    401: 'CONSENT_LOST',
+    403: 'MACHINE_FORBIDDEN',
+    404: 'MACHINE_FORBIDDEN',
+    409: 'DELIVERY_REFUSED',
+    410: 'MACHINE_FORBIDDEN',
+    413: 'DELIVERY_REFUSED',
+    415: 'DELIVERY_REFUSED',
+    422: 'DELIVERY_REFUSED',
+  },
+  delivery: { 401: 'CONSENT_LOST', 403: 'MACHINE_FORBIDDEN', 404: 'DELIVERY_GONE', 410: 'DELIVERY_GONE' },
 }
 
 const EVERYWHERE: Readonly<Record<number, ProviderReason>> = { 408: 'UPSTREAM_DOWN', 429: 'THROTTLED' }
@@ -53,10 +68,11 @@ export interface ApiJudgeContext {
   readonly nowMs: number
 }
 
-function reasonOf(
+/** The reason for a status and the provider's code, by what the call was about. */
+export function reasonOf(
   status: number,
   code: string | null,
-  { profile, subject }: ApiJudgeContext,
+  { profile, subject }: Pick<ApiJudgeContext, 'profile' | 'subject'>,
 ): ProviderReason {
   const rules: readonly CodeRule[] = subject === 'blob' ? [] : [...profile.errors.map, ...CODE_RULES]
   const row = rules.find(

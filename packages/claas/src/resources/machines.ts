@@ -34,6 +34,7 @@ export async function* listMachines(
         family: read.text('family'),
         oftEnabled: read.truth('oftEnabled') ?? machines.oftEnabledDefault,
         terminal: read.text('terminal'),
+        isoxmlVersions: read.texts('isoxmlVersions'),
         organizationId: read.text('organizationId'),
         lastContactAt: read.time('lastContactAt'),
       }

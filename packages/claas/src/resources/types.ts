@@ -3,6 +3,8 @@
  * Absent values are `null`. Times are RFC 3339 in UTC.
  */
 
+import type { DeliveryState } from '../profile/delivery-states.js'
+
 declare const brand: unique symbol
 
 /** Provider's id of a machine. */
@@ -20,6 +22,8 @@ export interface Machine {
   /** enabled for online file transfer; the profile's default where the provider does not say */
   readonly oftEnabled: boolean
   readonly terminal: string | null
+  /** versions of ISOXML that the terminal reads, such as `4.2`; `null` where the provider does not say */
+  readonly isoxmlVersions: readonly string[] | null
   readonly organizationId: string | null
   readonly lastContactAt: string | null
 }
@@ -37,6 +41,27 @@ export interface OutboxFile {
   readonly availableAt: string | null
   readonly expiresAt: string | null
   readonly state: string | null
+}
+
+/** Task data for a machine's inbox. */
+export interface TaskDataFile {
+  /** a zip with one set of task data */
+  readonly bytes: Uint8Array
+  readonly fileName: string
+  /** what the operator reads, where the provider takes a description */
+  readonly name?: string | undefined
+  /** what is not fetched by then shall expire, where the provider takes such a time */
+  readonly validUntil?: Date | undefined
+  /** the same for every try at the same delivery, another one for every other */
+  readonly idempotencyKey: string
+}
+
+/** What the provider says of a delivery. */
+export interface InboxDelivery {
+  /** `null` where the provider names none: then nothing can be asked later */
+  readonly id: string | null
+  /** `null` where the provider says nothing, or a word that the profile does not know */
+  readonly state: DeliveryState | null
 }
 
 /** Where a download goes. */

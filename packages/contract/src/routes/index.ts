@@ -7,6 +7,7 @@ import { BATCH_ROUTES } from './batches.js'
 import { CONFIGURATION_ROUTES } from './configurations.js'
 import { FARM_AND_GROWER_ROUTES } from './farms-and-growers.js'
 import { FIELD_ROUTES } from './fields.js'
+import { INBOX_ROUTES } from './inbox.js'
 import { FILE_ROUTES, OPERATION_ROUTES } from './operations.js'
 import type { AnswerBody, RouteRow } from './row.js'
 import { HEALTH_ROUTES, SHEAF_ROUTES } from './sheaf.js'
@@ -20,6 +21,7 @@ const rows = {
   ...BATCH_ROUTES,
   ...CONFIGURATION_ROUTES,
   ...ALERT_ROUTES,
+  ...INBOX_ROUTES,
   ...SHEAF_ROUTES,
   ...HEALTH_ROUTES,
 }

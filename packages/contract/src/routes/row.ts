@@ -16,7 +16,7 @@ export const SERVICES = {
   config: 'Configurations',
   alerts: 'Webhooks and the calls of them that failed',
   integrations: 'Sync summary',
-  sheaf: 'Beyond the original API: equipment, view data, overview',
+  sheaf: 'Beyond the original API: equipment, tasks for machines, view data, overview',
   health: 'Health of the process',
 } as const
 export type Service = keyof typeof SERVICES

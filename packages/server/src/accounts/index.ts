@@ -5,6 +5,6 @@ export type {
   CredentialAttachments,
 } from './embedded-credentials.js'
 export { ensureFirstOwner } from './first-owner.js'
-export { leafUserOf } from './leaf-user-of.js'
+export { type LeafUserRow, leafUserOf } from './leaf-user-of.js'
 export { liveLeafUsers } from './live-leaf-users.js'
 export { findOwner } from './owners.js'

@@ -13,7 +13,7 @@ import { credentialRoutes } from './routes.js'
 import { watchSilence } from './silence.js'
 
 export { attachmentsOf } from './attachments.js'
-export { type CredentialRow, liveCredential } from './credential-row.js'
+export { attachedTo, type CredentialRow, liveCredential } from './credential-row.js'
 export { readProfiles, usableProfile } from './profiles.js'
 export { type Connection, isMissing, providerOf } from './provider.js'
 export { enqueueSync, SYNC, type SyncOrder, type SyncTurn } from './queue.js'

@@ -2,7 +2,13 @@
  * The tables as types, a data table of migration 0001 and its followers: snake_case columns, `timestamptz` as Date,
  * `bigint` as number. Both drivers give the same values (see `driver-values.ts`).
  */
-import type { AlertEvent, ClientEnvironment, CredentialStatus } from '@sheaf/contract'
+import type {
+  AlertEvent,
+  ClientEnvironment,
+  CredentialStatus,
+  InboxState,
+  IsoxmlVersion,
+} from '@sheaf/contract'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /** A `jsonb` column: read as the parsed value, written as JSON text, since a driver would turn a list into an array. */
@@ -99,6 +105,7 @@ export interface Tables {
     model: string | null
     family: string | null
     terminal: string | null
+    isoxml_versions: Json<string[]> | null
     organization_id: string | null
     oft_enabled: boolean
     paused_reason: string | null
@@ -303,6 +310,36 @@ export interface Tables {
   operation_file: {
     operation_id: string
     file_id: string
+  }
+  inbox_task: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    idempotency_key: string
+    request_hash: string
+    name: string
+    field_id: string | null
+    valid_until: Date | null
+    created_at: Date
+  }
+  inbox_delivery: {
+    id: string
+    task_id: string
+    leaf_user_id: string
+    equipment_id: string
+    client_environment: ClientEnvironment
+    machine_id: string
+    position: number
+    isoxml_version: IsoxmlVersion
+    content_hash: string
+    size_in_bytes: number
+    state: InboxState
+    state_since: Date
+    problem: string | null
+    provider_delivery_id: string | null
+    turn: Generated<number>
+    failures: Generated<number>
+    sending_since: Date | null
   }
   sealed_key: {
     id: string

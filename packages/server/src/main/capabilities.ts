@@ -7,11 +7,13 @@ import type { Capability } from '../context.js'
 import { attachmentsOf, capability as credentials } from '../credentials/index.js'
 import { capability as fields } from '../fields/index.js'
 import { capability as files } from '../files/index.js'
+import { inbox } from '../inbox/index.js'
 import { capability as operations } from '../operations/index.js'
 import { capability as overview } from '../overview/index.js'
 import { capability as sync } from '../sync/index.js'
 import { health } from './health.js'
 import { upkeep } from './upkeep.js'
+import { VERSION } from './version.js'
 
 export const CAPABILITIES: readonly Capability[] = [
   health,
@@ -23,6 +25,7 @@ export const CAPABILITIES: readonly Capability[] = [
   files,
   batches,
   sync,
+  inbox(VERSION),
   operations,
   overview,
   upkeep,

@@ -6,6 +6,7 @@ import { DELIVER } from '../alerts/index.js'
 import type { Capability, Context } from '../context.js'
 import type { Db } from '../database/index.js'
 import type { Owner } from '../http/index.js'
+import { DELIVER_TASK } from '../inbox/index.js'
 
 export const capability: Capability = {
   name: 'overview',
@@ -22,8 +23,8 @@ async function overviewOf({ database: { db }, jobs }: Context, owner: Owner): Pr
     jobs.counts(),
   ])
   // Jobs carry no owner; on a server with several owners this is the work of all of them. An alert that waits hours for
-  // its next try is no work on files.
-  const { [DELIVER.name]: _, ...onFiles } = queues
+  // its next try is no work on files, nor is a question about a task that an operator has not taken yet.
+  const { [DELIVER.name]: _alerts, [DELIVER_TASK.name]: _tasks, ...onFiles } = queues
   const waitingJobs = Object.values(onFiles).reduce((sum, { queued, active }) => sum + queued + active, 0)
   return { ...things, ...files, ...credentials, waitingJobs }
 }

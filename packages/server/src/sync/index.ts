@@ -9,6 +9,8 @@ import { enqueueDue, wakeUnconnected } from './due.js'
 import { syncRoutes } from './routes.js'
 import { runTurn } from './turn.js'
 
+export { type MachineRow, machinesOf } from './machines.js'
+
 /** Turns at once in one process: they wait for the provider most of the time. */
 const SLOTS = 4
 

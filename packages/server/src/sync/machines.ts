@@ -40,6 +40,7 @@ export async function writeMachines(
       model: machine.model,
       family: machine.family,
       terminal: machine.terminal,
+      isoxml_versions: machine.isoxmlVersions === null ? null : JSON.stringify(machine.isoxmlVersions),
       organization_id: machine.organizationId,
       oft_enabled: machine.oftEnabled,
       paused_reason: machine.oftEnabled ? null : NOT_ENABLED,

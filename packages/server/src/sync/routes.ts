@@ -93,6 +93,7 @@ function equipmentOf(row: MachineRow & { readonly last_file_at: Date | null }): 
     lastContactTime: row.last_contact_at === null ? null : machineTime(row.last_contact_at),
     lastFileTime: row.last_file_at === null ? null : machineTime(row.last_file_at),
   }
+  const versions = row.isoxml_versions === null ? {} : { isoxmlVersions: row.isoxml_versions as string[] }
   const known = Object.entries(texts).filter(([, value]) => value !== null)
   return {
     id: row.id,
@@ -100,6 +101,7 @@ function equipmentOf(row: MachineRow & { readonly last_file_at: Date | null }): 
     provider: CLAAS,
     providerMachineId: row.machine_id,
     ...Object.fromEntries(known),
+    ...versions,
     state: row.paused_reason === null ? 'ACTIVE' : 'PAUSED',
     inbox: row.oft_enabled,
     outbox: row.oft_enabled,

@@ -147,6 +147,15 @@ export function useFields(page: number) {
   })
 }
 
+/** Fields of one grower, to choose from. */
+export function useFieldsOf(leafUserId: string) {
+  return useQuery({
+    queryKey: ['fields-of', leafUserId],
+    queryFn: () => callPage<Field>(`${FIELDS}/fields`, { leafUserId, size: 100 }),
+    staleTime: 30_000,
+  })
+}
+
 export function useField(leafUserId: string | undefined, id: string | undefined) {
   return useQuery({
     queryKey: ['field', leafUserId, id],

@@ -9,6 +9,10 @@ const TONES: Record<string, 'good' | 'warn' | 'bad' | 'plain'> = {
   processing: 'plain',
   failed: 'bad',
   skipped: 'plain',
+  ACCEPTED: 'good',
+  REJECTED: 'bad',
+  EXPIRED: 'warn',
+  FAILED: 'bad',
 }
 
 const WORDS: Record<string, string> = {
@@ -16,6 +20,13 @@ const WORDS: Record<string, string> = {
   TEMPORARILY_UNAVAILABLE: 'CLAAS not reachable',
   MISSING_PERMISSION: 'Permission missing',
   UNAUTHENTICATED: 'Consent lost',
+  WAITING: 'Waiting',
+  QUEUED: 'At CLAAS',
+  DELIVERED: 'On the terminal',
+  ACCEPTED: 'Taken',
+  REJECTED: 'Turned down',
+  EXPIRED: 'Expired',
+  FAILED: 'Failed',
 }
 
 export function Badge({ status }: { status: string }) {

@@ -10,6 +10,7 @@ import { EventLog } from '../parts/event-log.js'
 import { FileTable } from '../parts/file-table.js'
 import { counted, dateTime } from '../parts/format.js'
 import { GrowerDialog } from '../parts/grower-form.js'
+import { InboxTasks } from '../parts/inbox-tasks.js'
 import { OperationCards } from '../parts/operation-cards.js'
 import { ScrollRegion } from '../parts/scroll-region.js'
 import { Answered, Empty } from '../parts/states.js'
@@ -48,6 +49,7 @@ export function GrowerScreen({ id }: { id: string }) {
         </section>
       </div>
       <Machines leafUserId={id} />
+      <InboxTasks leafUserId={id} />
       <Work leafUserId={id} />
     </div>
   )

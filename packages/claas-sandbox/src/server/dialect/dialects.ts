@@ -2,7 +2,7 @@
  * The two ways of saying the same: every path, field name and paging habit that a provider profile can describe stands
  * here as data, so that a client proves with the second one that it has nothing hard-coded.
  */
-import type { Delivery, Machine, OutboxFile } from '../catalog/catalog.js'
+import type { Delivery, DeliveryState, Machine, OutboxFile } from '../catalog/catalog.js'
 import { rfc3339 } from '../clock.js'
 import type { AcceptedClientAuth } from '../oauth/client-authentication.js'
 import type { TokenPair } from '../oauth/grants.js'
@@ -150,6 +150,15 @@ const DEFAULT_DIALECT: Dialect = {
   }),
 }
 
+/** Words of the other dialect for what became of a delivery. */
+export const ALT_STATES: Readonly<Record<DeliveryState, string>> = {
+  QUEUED: 'waiting',
+  DELIVERED: 'on-display',
+  ACCEPTED: 'taken',
+  REJECTED: 'turned-down',
+  EXPIRED: 'lapsed',
+}
+
 const ALT_DIALECT: Dialect = {
   name: 'alt',
   paths: {
@@ -190,6 +199,7 @@ const ALT_DIALECT: Dialect = {
       type: { model: machine.model, family: machine.family },
       exchange: { active: machine.enabled },
       display: machine.terminal.type,
+      formats: machine.terminal.isoxml.join(', '),
       seen: rfc3339(machine.lastContactAtMs),
     })),
     total,
@@ -213,7 +223,7 @@ const ALT_DIALECT: Dialect = {
   delivery: (delivery) => ({
     deliveryId: delivery.id,
     equipmentId: delivery.machineId,
-    status: delivery.state,
+    status: ALT_STATES[delivery.state],
   }),
   deliveries: (entries) => ({
     files: entries.map((entry) =>

@@ -3,7 +3,7 @@
 import type { TenantName } from '../tenant.js'
 import type { SandboxUrls } from '../world.js'
 import type { DialectName } from './dialect-name.js'
-import { DIALECTS, type Dialect, type PageParameters } from './dialects.js'
+import { ALT_STATES, DIALECTS, type Dialect, type PageParameters } from './dialects.js'
 
 /** Plain data in the form that a connector's profile file has. */
 export type ProviderProfile = Readonly<Record<string, unknown>>
@@ -39,6 +39,7 @@ const POINTERS = {
       family: ['/productFamily'],
       oftEnabled: ['/fileTransfer/enabled'],
       terminal: ['/terminal/type'],
+      isoxmlVersions: ['/terminal/isoxml'],
       organizationId: ['/organizationId'],
       lastContactAt: ['/lastContactAt'],
     },
@@ -55,6 +56,9 @@ const POINTERS = {
       state: ['/state'],
     },
     delivery: { id: ['/id'], state: ['/state'] },
+    deliveryList: '/items',
+    deliveryErrors: { code: ['/error/code'], message: ['/error/detail'] },
+    deliveryStates: {},
     errors: { code: ['/code', '/error'], message: ['/detail', '/error_description', '/message'] },
   },
   alt: {
@@ -74,6 +78,7 @@ const POINTERS = {
       family: ['/type/family'],
       oftEnabled: ['/exchange/active'],
       terminal: ['/display'],
+      isoxmlVersions: ['/formats'],
       organizationId: ['/owner/id'],
       lastContactAt: ['/seen'],
     },
@@ -90,6 +95,9 @@ const POINTERS = {
       state: ['/status'],
     },
     delivery: { id: ['/deliveryId'], state: ['/status'] },
+    deliveryList: '/files',
+    deliveryErrors: { code: ['/error/id'], message: ['/error/text'] },
+    deliveryStates: Object.fromEntries(Object.entries(ALT_STATES).map(([state, word]) => [word, state])),
     errors: { code: ['/error/id', '/error'], message: ['/error/text', '/error_description'] },
   },
 } as const
@@ -202,13 +210,19 @@ function resources(dialect: Dialect): Record<string, unknown> {
       contentType: 'application/zip',
       idempotencyHeader: dialect.idempotencyHeader,
       maxBytes: 52_428_800,
+      multiSelect: pointers.deliveryList,
+      multiErrors: pointers.deliveryErrors,
       fields: pointers.delivery,
+      versionByTerminal: {},
+      defaultVersion: '3.3',
     },
     inboxStatus: {
       enabled: true,
       method: 'GET',
       path: paths.delivery,
       fields: { state: pointers.delivery.state },
+      states: pointers.deliveryStates,
+      everyMin: 5,
     },
   }
 }

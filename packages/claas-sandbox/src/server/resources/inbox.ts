@@ -83,7 +83,7 @@ async function readUpload(world: World, request: FastifyRequest): Promise<Upload
       const content = await part.toBuffer()
       if (part.fieldname === filePart) bytes = content
       else if (part.fieldname === metaPart) meta = parsedMeta(content.toString('utf8'))
-    } else if (part.fieldname === metaPart) meta = parsedMeta(String(part.value))
+    } else if (part.fieldname === metaPart) meta = metaOf(part.value)
     else if (part.fieldname === machineListField) machineIds.push(...listed(String(part.value)))
   }
   if (bytes === undefined)
@@ -110,6 +110,11 @@ function validUntil({ validUntil: time }: Meta): number | undefined {
   if (Number.isNaN(ms))
     throw new Problem('invalid_request', 'validUntil must be a time such as 2026-08-01T10:15:00Z.')
   return ms
+}
+
+/** A part that says that it is JSON comes parsed. */
+function metaOf(value: unknown): Meta {
+  return typeof value === 'object' && value !== null ? value : parsedMeta(String(value))
 }
 
 function parsedMeta(text: string): Meta {

@@ -3,6 +3,7 @@
  * A worker thread or child process calls them by name.
  */
 import { buildOperationArtefacts } from './build-operation.js'
+import { buildPlannedTask } from './build-planned-task.js'
 import { compareBoundaries } from './compare-boundaries.js'
 import { convertArchive } from './convert-archive.js'
 import { drawGeotiffs, drawImages } from './draw-images.js'
@@ -16,6 +17,7 @@ export const TASKS = {
   measureShares,
   compareBoundaries,
   buildOperationArtefacts,
+  buildPlannedTask,
   streamGeojson,
   writeGeoparquet,
   writePolygonGeoparquet,

@@ -7,6 +7,7 @@ import { BATCHES } from './0005-batches.sql.js'
 import { SILENCE } from './0006-silence.sql.js'
 import { MERGED_FILES } from './0007-merged-files.sql.js'
 import { REFRESH_LEASE } from './0008-refresh-lease.sql.js'
+import { INBOX_TABLES } from './0009-inbox.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 6, name: 'silence', text: SILENCE },
   { number: 7, name: 'merged files', text: MERGED_FILES },
   { number: 8, name: 'refresh lease', text: REFRESH_LEASE },
+  { number: 9, name: 'inbox', text: INBOX_TABLES },
 ]
