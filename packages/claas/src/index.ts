@@ -4,6 +4,7 @@ export type { OnAnswer, ProviderAnswerEvent } from './http/answer-event.js'
 export { type Clock, systemClock } from './http/clock.js'
 export { retryAfterMs } from './http/retry-after.js'
 export {
+  callOf,
   createTransport,
   type HttpAnswer,
   type HttpRequest,

@@ -14,10 +14,14 @@ import {
   type TokenJudgement,
   TokenKeeper,
   type Transport,
+  type TransportOptions,
 } from '@sheaf/claas'
 import type { ClientEnvironment } from '@sheaf/contract'
 import type { Context } from '../context.js'
+import { breakingTransport } from './breaking-transport.js'
+import { CircuitBreaker } from './circuit-breaker.js'
 import { type CallsPlace, type KeyedCalls, keyedCalls } from './keyed-calls.js'
+import { providerNetwork } from './provider-network.js'
 import type { HeldLease } from './refresh-lease.js'
 import { remembered } from './remembered.js'
 import type { TokenStore } from './token-store.js'
@@ -34,6 +38,8 @@ export interface Connection {
   readonly keeper: TokenKeeper<HeldLease>
   /** The same for refreshes whose process died: ahead of the limits, for the provider forgives only so long. */
   readonly rescuer: TokenKeeper<HeldLease>
+  /** Leaves the provider alone while it is down. */
+  readonly breaker: CircuitBreaker
   callsOf(clientKey: string): KeyedCalls
   /** @throws ProviderError when the endpoints cannot be found out */
   refresh(
@@ -45,13 +51,30 @@ export interface Connection {
 }
 
 export function connect(
-  { database, now }: Context,
+  { database, settings, log, now }: Context,
   store: TokenStore,
   environment: ClientEnvironment,
   profile: ProviderProfile,
 ): Connection {
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
-  const place = { database, environment, profile, clock, ...transportsFor(profile) }
+  const raw = transportsFor(profile, providerNetwork(settings))
+  const breaker = new CircuitBreaker(clock, (state, pauseMs) => {
+    const about = { environment, pauseS: Math.round(pauseMs / 1000) }
+    if (state === 'open') log.warn(about, 'the provider is down and left alone for a while')
+    else log.info({ environment }, 'the provider answers again')
+  })
+  const hosts = hostsOf(profile)
+  const place = {
+    database,
+    environment,
+    profile,
+    clock,
+    transport: breakingTransport(raw.transport, breaker, hosts),
+    tokenTransport: breakingTransport(raw.tokenTransport, breaker, hosts),
+  }
+  // where a spent token is forgiven for a while, an answer that got lost can be had again
+  const attempts = profile.oauth.lifetimes.refreshReuseS > 0 ? REFRESH.attempts * 2 : REFRESH.attempts
+  const repeated = { ...REFRESH, attempts }
   const calls = new Map<string, KeyedCalls>()
   const callsOf = (clientKey: string) => remembered(calls, clientKey, () => keyedCalls(place, clientKey))
   const complete = endpointsOf(place.tokenTransport, profile)
@@ -59,15 +82,16 @@ export function connect(
     const ready = await complete()
     const { admit, tokenTransport } = callsOf(grant.clientKey)
     await admit?.()
-    return await refreshGrant(tokenTransport, ready, grant, { ...REFRESH, ...options, clock })
+    return await refreshGrant(tokenTransport, ready, grant, { ...repeated, ...options, clock })
   }
   const urgent: Connection['refresh'] = async (grant, options) =>
-    await refreshGrant(place.tokenTransport, await complete(), grant, { ...REFRESH, ...options, clock })
+    await refreshGrant(raw.tokenTransport, await complete(), grant, { ...repeated, ...options, clock })
   const { accessSkewS } = profile.oauth.lifetimes
   return {
     profile,
     keeper: new TokenKeeper({ store, refresh, clock, accessSkewS }),
     rescuer: new TokenKeeper({ store, refresh: urgent, clock, accessSkewS }),
+    breaker,
     callsOf,
     refresh,
     async revoke(grant) {
@@ -78,12 +102,18 @@ export function connect(
   }
 }
 
-function transportsFor({ api: { timeoutsMs } }: ProviderProfile) {
+function transportsFor({ api: { timeoutsMs } }: ProviderProfile, network: TransportOptions) {
   const headers = Math.max(timeoutsMs.headers, TOKEN_HEADERS_MS)
   return {
-    transport: createTransport({ timeoutsMs }),
-    tokenTransport: createTransport({ timeoutsMs: { ...timeoutsMs, headers } }),
+    transport: createTransport({ ...network, timeoutsMs }),
+    tokenTransport: createTransport({ ...network, timeoutsMs: { ...timeoutsMs, headers } }),
   } satisfies Partial<CallsPlace>
+}
+
+/** `host:port` of the provider's own servers, as far as the profile names them. */
+function hostsOf({ api, oauth }: ProviderProfile): ReadonlySet<string> {
+  const addresses = [api.baseUrl, oauth.tokenEndpoint, oauth.revocationEndpoint, oauth.discoveryUrl]
+  return new Set(addresses.flatMap((address) => (address ? [new URL(address).host] : [])))
 }
 
 /**

@@ -87,6 +87,15 @@ export const httpOrigin: Parse<string> = (value) => {
   throw new Expected('must be an address such as https://sheaf.example.org')
 }
 
+/** As {@link httpOrigin}, for `host:port` too: an address as proxy variables have it. */
+export const proxyAddress: Parse<string> = (value) => {
+  try {
+    return httpOrigin(/^[a-z]+:\/\//i.test(value) ? value : `http://${value}`)
+  } catch {
+    throw new Expected('must be an address such as http://proxy.example.org:3128')
+  }
+}
+
 export const postgresUrl: Parse<string> = (value) => {
   if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value
   throw new Expected('must be an address such as postgres://user:password@host:5432/database')

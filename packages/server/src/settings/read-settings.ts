@@ -40,6 +40,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     secretKey: values.SHEAF_SECRET_KEY,
     previousSecretKey: values.SHEAF_SECRET_KEY_PREVIOUS,
     claas: { profilesFile: values.SHEAF_CLAAS_PROFILES, sandboxUrl: values.SHEAF_CLAAS_SANDBOX_URL },
+    network: {
+      httpsProxy: values.HTTPS_PROXY,
+      noProxy: values.NO_PROXY,
+      extraCaFile: values.SHEAF_EXTRA_CA,
+    },
     syncIntervalS: values.SHEAF_SYNC_INTERVAL,
     revealSecrets: values.SHEAF_REVEAL_SECRETS,
     silence: { afterS: values.SHEAF_SILENCE_AFTER, season: values.SHEAF_SEASON },
@@ -74,7 +79,9 @@ function readValues(env: Readonly<Record<string, string | undefined>>): SettingV
   const values: Partial<Record<SettingName, unknown>> = {}
   for (const name of SETTING_NAMES) {
     const { parse, byDefault } = SETTINGS[name]
-    const given = env[name]?.trim() || byDefault
+    // proxy variables are known in small letters too
+    const found = env[name] ?? (name.endsWith('_PROXY') ? env[name.toLowerCase()] : undefined)
+    const given = found?.trim() || byDefault
     try {
       values[name] = given === undefined ? undefined : parse(given)
     } catch (error) {

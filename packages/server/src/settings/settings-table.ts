@@ -12,6 +12,7 @@ import {
   onOff,
   type Parse,
   postgresUrl,
+  proxyAddress,
   text,
   wholeNumber,
 } from './parse-setting.js'
@@ -74,6 +75,12 @@ export const SETTINGS = {
   SHEAF_CLAAS_SANDBOX_URL: optional(
     httpOrigin,
     'a sandbox in place of both environments; used when there are no profiles',
+  ),
+  HTTPS_PROXY: optional(proxyAddress, 'proxy for calls to the provider, `http://host:port`'),
+  NO_PROXY: optional(text, 'hosts that are called without it, comma list; loopback when absent'),
+  SHEAF_EXTRA_CA: optional(
+    text,
+    'PEM file of certificates that calls to the provider trust beside the usual ones',
   ),
   SHEAF_SYNC_INTERVAL: optional(
     durationS,

@@ -36,6 +36,15 @@ export interface Settings {
     /** Origin of a sandbox that takes the place of both environments. */
     readonly sandboxUrl: string | undefined
   }
+  /** How the provider is reached. */
+  readonly network: {
+    /** Proxy, with name and password if it wants them. */
+    readonly httpsProxy: string | undefined
+    /** Hosts that are called without it, comma list; undefined: loopback. */
+    readonly noProxy: string | undefined
+    /** Path of a PEM file with certificates that are trusted beside the usual ones. */
+    readonly extraCaFile: string | undefined
+  }
   /** Seconds between two syncs of a credential; undefined: as the provider's profile says. */
   readonly syncIntervalS: number | undefined
   /** Whether answers show secrets unmasked. */

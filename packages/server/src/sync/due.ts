@@ -29,6 +29,9 @@ export async function enqueueDue(context: Context): Promise<void> {
   if (queued >= LONGEST_QUEUE) return
   for (const environment of ENVIRONMENTS) {
     if (!due.some(({ client_environment }) => client_environment === environment)) continue
+    const connection = providerOf(context).connection(environment)
+    // they stay due: one turn finds out whether it is up again
+    if (!isMissing(connection) && connection.breaker.keepsBack()) continue
     await database.unitOfWork((trx) => takeDue(trx, context, environment))
   }
 }

@@ -45,6 +45,25 @@ onBothDatabases('sync', (database) => {
     ])
   })
 
+  it.each([
+    ['an hour ahead', 60],
+    ['half a day ahead', 720],
+    ['half a day behind', -720],
+  ])('misses nothing where the clock of the provider is %s', async (_, aheadMin) => {
+    const shownAt = () => new Date(sync.now.getTime() + aheadMin * 60_000).toISOString()
+    const files = [file('f-1', 'first', shownAt())]
+    sync.provider.machines = [{ id: 'm-1', enabled: true, files }]
+    await sync.turn()
+    // each an hour later by the clock of the provider
+    for (const id of ['f-2', 'f-3']) {
+      sync.passHours(1)
+      files.push(file(id, `content of ${id}`, shownAt()))
+      await sync.turn()
+    }
+    expect(await sync.states()).toEqual(['m-1/f-1/1 fetched', 'm-1/f-2/1 fetched', 'm-1/f-3/1 fetched'])
+    expect(sync.provider.calls(CONTENT)).toHaveLength(3)
+  })
+
   it('goes on in another turn after ten files', async () => {
     sync.provider.machines = [
       { id: 'm-1', enabled: true, files: Array.from({ length: 23 }, (_, at) => file(`f-${at}`)) },

@@ -11,9 +11,10 @@ import {
   type ProviderReason,
   Secret,
   sendRefreshGrant,
+  type TransportOptions,
 } from '@sheaf/claas'
 import type { ClientEnvironment } from '@sheaf/contract'
-import { readProfiles, usableProfile } from '../../credentials/index.js'
+import { providerNetwork, readProfiles, usableProfile } from '../../credentials/index.js'
 import type { Settings } from '../../settings/index.js'
 import { type Finding, fault, note, ok, orFault } from './finding.js'
 
@@ -36,11 +37,12 @@ const MAX_SKEW_S = 30
 export async function lookAtProvider(settings: Settings, now: () => number): Promise<Finding[]> {
   return await orFault('profiles', async () => {
     const source = readProfiles(settings)
+    const network = providerNetwork(settings)
     const looks = ENVIRONMENTS.map(async (environment): Promise<Finding[]> => {
       const usable = usableProfile(source, environment)
       const subject = `profile ${environment}`
       if ('missing' in usable) return [note(subject, usable.missing)]
-      return await orFault(subject, () => askAsStranger(subject, usable.profile, now))
+      return await orFault(subject, () => askAsStranger(subject, usable.profile, network, now))
     })
     return (await Promise.all(looks)).flat()
   })
@@ -49,9 +51,10 @@ export async function lookAtProvider(settings: Settings, now: () => number): Pro
 async function askAsStranger(
   subject: string,
   profile: ProviderProfile,
+  network: TransportOptions,
   now: () => number,
 ): Promise<Finding[]> {
-  const transport = createTransport({ timeoutsMs: profile.api.timeoutsMs })
+  const transport = createTransport({ ...network, timeoutsMs: profile.api.timeoutsMs })
   try {
     const complete = await discoverEndpoints(transport, profile)
     const answer = await sendRefreshGrant(transport, complete, STRANGER)
