@@ -50,7 +50,7 @@ describe.skipIf(!chromiumIsThere)('the screen of webhooks', () => {
 
   const add = async (name: string, event: string) => {
     await page.getByRole('button', { name: 'Add webhook' }).click()
-    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Name', { exact: true }).fill(name)
     await page.getByLabel('Address').fill(address)
     await page.getByLabel(/^Secret/).fill('s3cret')
     await page.getByLabel(event).check()
@@ -61,7 +61,7 @@ describe.skipIf(!chromiumIsThere)('the screen of webhooks', () => {
     status = 500
     await add('farm software', 'a field is new')
     await page.getByRole('alert').filter({ hasText: 'answered its signed call with 500' }).waitFor()
-    expect(await page.getByLabel('Name').inputValue()).toBe('farm software')
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('farm software')
   })
 
   it('lists a webhook that has confirmed', async () => {

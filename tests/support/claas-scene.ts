@@ -72,9 +72,10 @@ export class ClaasScene {
     this.server = server
   }
 
-  static async open(folder: string, dialect: Dialect): Promise<ClaasScene> {
+  /** @param env  further settings of the Sheaf process */
+  static async open(folder: string, dialect: Dialect, env: Record<string, string> = {}): Promise<ClaasScene> {
     const sandbox = await startSandbox({ port: 0, dialect, seed: 'contract' })
-    const server = await serve(folder, hurried(sandbox.profiles))
+    const server = await serve(folder, hurried(sandbox.profiles), env)
     return new ClaasScene(sandbox, dialect, server)
   }
 

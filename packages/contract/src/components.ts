@@ -1,6 +1,7 @@
 /** The named schemas of the OpenAPI document. */
 import type { TSchema } from 'typebox'
 import { FailedCallListSchema, FailedCallSchema, WebhookCreateSchema, WebhookSchema } from './alerts.js'
+import { AppKeyRequestSchema, AppKeySchema } from './app-keys.js'
 import { AuthenticateAnswerSchema, AuthenticateRequestSchema } from './authentication.js'
 import { BatchProgressSchema, BatchSchema } from './batches.js'
 import {
@@ -15,6 +16,7 @@ import {
   LeafUserConfigurationSchema,
   OwnerConfigurationSchema,
 } from './configurations.js'
+import { ConsentSchema } from './consents.js'
 import { FarmRequestSchema, FarmSchema, GrowerRequestSchema, GrowerSchema } from './farms-and-growers.js'
 import { FieldFileSchema } from './field-files.js'
 import {
@@ -45,6 +47,13 @@ import {
   OutsideFieldItemSchema,
   OutsideFieldSchema,
 } from './machine-files.js'
+import {
+  CreatedMagicLinkSchema,
+  MagicLinkOfExternalIdRequestSchema,
+  MagicLinkRequestSchema,
+  MagicLinkSchema,
+  MagicLinkSettingsSchema,
+} from './magic-links.js'
 import { MachineSessionsSchema, OperationSchema } from './operations.js'
 import { ProblemSchema } from './problem.js'
 import { EquipmentSchema, OverviewSchema } from './sheaf-api.js'
@@ -62,6 +71,14 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   ClaasCredentials: ClaasCredentialsSchema,
   ClaasCredentialsRequest: ClaasCredentialsRequestSchema,
   CredentialEvent: CredentialEventSchema,
+  Consent: ConsentSchema,
+  AppKey: AppKeySchema,
+  AppKeyRequest: AppKeyRequestSchema,
+  MagicLink: MagicLinkSchema,
+  MagicLinkSettings: MagicLinkSettingsSchema,
+  MagicLinkRequest: MagicLinkRequestSchema,
+  MagicLinkOfExternalIdRequest: MagicLinkOfExternalIdRequestSchema,
+  CreatedMagicLink: CreatedMagicLinkSchema,
   Field: FieldSchema,
   FieldCreate: FieldCreateSchema,
   FieldPatch: FieldPatchSchema,

@@ -14,6 +14,8 @@ export const PROBLEM_TYPE = 'https://www.jhipster.tech/problem/problem-with-mess
 export const ERROR_KEYS = {
   validation: 'a key or parameter is missing, of the wrong type or out of range; see fieldErrors',
   invalidGeometry: 'the geometry is no valid polygon',
+  appKeyExists: 'the owner has an application of this name and environment already',
+  appKeyMissing: 'no application fits, or several do: name one',
   credentialRefused: 'the provider refused the new grant while the stored one works',
   eventRegisteredTwice: 'another webhook of this owner listens to the event',
   idempotencyConflict: 'the idempotency key was used with another request',
@@ -36,6 +38,9 @@ export type ErrorKey = keyof typeof ERROR_KEYS
 export const OBJECT_NAMES = [
   'user',
   'claasCredentials',
+  'appKey',
+  'magicLink',
+  'consent',
   'field',
   'boundary',
   'farm',

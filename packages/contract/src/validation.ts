@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/schema'
 import { Settings } from 'typebox/system'
 import { WEB_ADDRESS_PATTERN } from './alerts.js'
+import { HEX_COLOUR_PATTERN } from './magic-links.js'
 import type { FieldError, ObjectName } from './problem.js'
 import {
   DECIMAL_NUMBER_PATTERN,
@@ -81,6 +82,7 @@ function instantError(objectName: ObjectName, key: string, value: unknown): Fiel
 const PATTERN_SENTENCES: Readonly<Record<string, string>> = {
   [NOT_BLANK_PATTERN]: 'must not be blank',
   [WEB_ADDRESS_PATTERN]: 'must be an address that starts with http:// or https://',
+  [HEX_COLOUR_PATTERN]: 'must be a colour such as #F5F5F5',
   [UNMASKED_PATTERN]: 'must be the secret itself: not blank and not its masked form (••••)',
   [WHOLE_NUMBER_PATTERN]: 'must be a whole number, 0 or greater',
   [POSITIVE_NUMBER_PATTERN]: 'must be a whole number, 1 or greater',

@@ -144,3 +144,14 @@ export type BoundaryValidity = (typeof BOUNDARY_VALIDITIES)[number]
 /** Whether a machine still exchanges files; one that vanished from the provider's list is paused, never deleted. */
 export const EQUIPMENT_STATES = ['ACTIVE', 'PAUSED'] as const
 export type EquipmentState = (typeof EQUIPMENT_STATES)[number]
+
+/** How a consent came: over a link that the grower opened, or as a refresh token that the API owner handed over. */
+export const CONSENT_METHODS = ['LINK', 'REFRESH_TOKEN'] as const
+export type ConsentMethod = (typeof CONSENT_METHODS)[number]
+
+/**
+ * What became of a consent: `GIVEN` is in force; `REFUSED` by the grower, `FAILED` at the provider, both before there
+ * was any; `REPLACED` by a later one, `REMOVED` here, `LOST` when the provider stopped accepting it.
+ */
+export const CONSENT_STATUSES = ['GIVEN', 'REFUSED', 'FAILED', 'REPLACED', 'REMOVED', 'LOST'] as const
+export type ConsentStatus = (typeof CONSENT_STATUSES)[number]

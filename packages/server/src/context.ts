@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Compute } from './compute/index.js'
 import type { Database } from './database/index.js'
-import type { RouteImplementations } from './http/index.js'
+import type { HtmlRoute, RouteImplementations } from './http/index.js'
 import type { Jobs } from './jobs/index.js'
 import type { ObjectStore } from './objects/index.js'
 import type { Secrets } from './secrets/index.js'
@@ -24,6 +24,8 @@ export interface Context {
 export interface Capability {
   readonly name: string
   routes(context: Context): RouteImplementations
+  /** Pages for people without an account. */
+  pages?(context: Context): readonly HtmlRoute[]
   /** Registers job handlers; called once in every process that works. */
   workers?(context: Context): Promise<void>
   /** Pause between two sweeps, in ms. Default three seconds. */

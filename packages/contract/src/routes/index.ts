@@ -5,6 +5,7 @@ import { ACCOUNT_ROUTES } from './accounts.js'
 import { ALERT_ROUTES } from './alerts.js'
 import { BATCH_ROUTES } from './batches.js'
 import { CONFIGURATION_ROUTES } from './configurations.js'
+import { CONNECT_ROUTES } from './connect.js'
 import { FARM_AND_GROWER_ROUTES } from './farms-and-growers.js'
 import { FIELD_ROUTES } from './fields.js'
 import { INBOX_ROUTES } from './inbox.js'
@@ -14,6 +15,7 @@ import { HEALTH_ROUTES, SHEAF_ROUTES } from './sheaf.js'
 
 const rows = {
   ...ACCOUNT_ROUTES,
+  ...CONNECT_ROUTES,
   ...FIELD_ROUTES,
   ...FARM_AND_GROWER_ROUTES,
   ...FILE_ROUTES,

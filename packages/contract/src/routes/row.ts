@@ -16,6 +16,7 @@ export const SERVICES = {
   config: 'Configurations',
   alerts: 'Webhooks and the calls of them that failed',
   integrations: 'Sync summary',
+  widgets: 'Links over which growers connect an account',
   sheaf: 'Beyond the original API: equipment, tasks for machines, view data, overview',
   health: 'Health of the process',
 } as const

@@ -10,20 +10,20 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LeaseTaken, type ProviderAnswerEvent, ProviderError, type TokenJudgement } from '@sheaf/claas'
+import { LeaseTaken, type ProviderAnswerEvent, type ProviderError } from '@sheaf/claas'
 import type { Context } from '../context.js'
 import { ApiError } from '../http/index.js'
+import { askFirst, isRefused, settle } from './asked-grant.js'
 import { attachedTo, type CredentialRow, credentialOf, fingerprint, opened } from './credential-row.js'
 import { entriesOf, insertEvents } from './events.js'
-import { type Connection, isMissing, providerOf } from './provider.js'
-import { enqueueSync } from './queue.js'
+import { isMissing, providerOf } from './provider.js'
 import { CredentialGone, type HeldLease } from './refresh-lease.js'
 import {
   type CredentialPlace,
-  firstSync,
   type OfferedCredential,
   Superseded,
   storeCredential,
+  syncSoon,
 } from './replace.js'
 import { validate } from './validate.js'
 
@@ -151,65 +151,6 @@ async function storeAndValidate(
   await syncSoon(context, place)
 }
 
-/** A grant that is asked for before anything is stored. */
-interface AskedGrant {
-  readonly startMs: number
-  readonly judgement: Promise<TokenJudgement>
-  readonly events: readonly ProviderAnswerEvent[]
-}
-
-function askFirst(
-  { refresh }: Connection,
-  { clientKey, clientSecret, refreshToken }: OfferedCredential,
-  at: Date,
-): AskedGrant {
-  const events: ProviderAnswerEvent[] = []
-  const onAnswer = (event: ProviderAnswerEvent) => void events.push(event)
-  const judgement = refresh({ clientKey, clientSecret, refreshToken }, { onAnswer, firstUse: true }).catch(
-    (error: unknown): TokenJudgement => {
-      if (error instanceof ProviderError) return { verdict: 'unreachable', error }
-      throw error
-    },
-  )
-  return { startMs: at.getTime(), judgement, events }
-}
-
-function isRefused(judgement: TokenJudgement): judgement is Exclude<TokenJudgement, { verdict: 'accepted' }> {
-  return judgement.verdict === 'refused' || judgement.verdict === 'forbidden'
-}
-
-/** Writes what came of the grant into the stored row, whose lease is held for it. */
-async function settle(
-  context: Context,
-  stored: CredentialRow,
-  holder: string,
-  grant: AskedGrant,
-): Promise<void> {
-  const { store } = providerOf(context)
-  const lease = store.leases.hold(stored, holder)
-  try {
-    const judgement = await grant.judgement
-    if (judgement.verdict !== 'accepted')
-      return await store.abandonRefresh(lease, judgement.error, grant.events)
-    const { tokens: granted } = judgement
-    const refreshToken = granted.refreshToken ?? lease.refreshToken
-    await store.commitRefresh(
-      lease,
-      {
-        accessToken: granted.accessToken,
-        lifetimeS: granted.expiresInS,
-        expiresAtMs: grant.startMs + granted.expiresInS * 1000,
-        refreshToken,
-        rotated: !refreshToken.equals(lease.refreshToken),
-        granted,
-      },
-      grant.events,
-    )
-  } finally {
-    store.leases.letGo(lease)
-  }
-}
-
 async function noteRefusal(
   { database, now }: Context,
   { id }: CredentialRow,
@@ -237,13 +178,6 @@ async function leaseUntil(
     }
   }
   return undefined
-}
-
-/** The first sync need not wait for its safety net when the validation has ended. */
-async function syncSoon({ database, jobs }: Context, { leafUserId }: CredentialPlace): Promise<void> {
-  const row = await attachedTo(database.db, leafUserId)
-  if (row === undefined || row.status === 'UNAUTHENTICATED') return
-  await database.unitOfWork((trx) => enqueueSync(trx, jobs, firstSync(row, leafUserId, 0)))
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

@@ -14,7 +14,7 @@ export const attachmentsOf: AttachmentsOf = (context) => ({
   attach: (trx, place, credentialId) => attachById(context, trx, place, credentialId),
   detach: (trx, { leafUserId }) => detachCredential(trx, leafUserId),
   async erase(trx, { leafUserId }) {
-    await removeCredential(trx, context.jobs, leafUserId)
+    await removeCredential(trx, context.jobs, leafUserId, context.now())
   },
 })
 

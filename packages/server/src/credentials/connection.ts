@@ -1,5 +1,9 @@
 /** One environment of the provider as this process reaches it, made from its profile. */
 import {
+  type AuthorizationCode,
+  type AuthorizationRequest,
+  authorizationCodeGrant,
+  authorizationUrl,
   type Clock,
   createTransport,
   discoverEndpoints,
@@ -46,6 +50,19 @@ export interface Connection {
     grant: RefreshGrant,
     options: { readonly onAnswer: OnAnswer; readonly firstUse: boolean },
   ): Promise<TokenJudgement>
+  /**
+   * The address at which a grower gives consent.
+   *
+   * @throws ProviderError when the endpoints cannot be found out
+   * @throws ProfileError when the profile names no authorization endpoint
+   */
+  authorizationUrl(request: AuthorizationRequest): Promise<URL>
+  /**
+   * Trades the code of a consent for tokens; sent once, since a repeated code ends what was given for it.
+   *
+   * @throws ProviderError when the endpoints cannot be found out
+   */
+  redeem(code: AuthorizationCode, onAnswer: OnAnswer): Promise<TokenJudgement>
   /** @returns false when the profile knows no revocation */
   revoke(grant: RefreshGrant): Promise<boolean>
 }
@@ -94,6 +111,13 @@ export function connect(
     breaker,
     callsOf,
     refresh,
+    authorizationUrl: async (request) => authorizationUrl(await complete(), request),
+    async redeem(code, onAnswer) {
+      const ready = await complete()
+      const { admit, tokenTransport } = callsOf(code.clientKey)
+      await admit?.()
+      return await authorizationCodeGrant(tokenTransport, ready, code, { onAnswer, clock })
+    },
     async revoke(grant) {
       const signal = AbortSignal.timeout(REVOCATION_TIMEOUT_MS)
       const { tokenTransport } = callsOf(grant.clientKey)

@@ -3,6 +3,7 @@ import type { ClientEnvironment } from '@sheaf/contract'
 import type { Context } from '../context.js'
 import type { Trx } from '../database/index.js'
 import { defineQueue, type Jobs } from '../jobs/index.js'
+import { endConsent } from './consents.js'
 import { type CredentialRow, opened } from './credential-row.js'
 import { isMissing, providerOf } from './provider.js'
 
@@ -29,13 +30,14 @@ export const REVOKE_GRANT = defineQueue<GrantToRevoke>({
  *
  * @returns whether there was one
  */
-export async function removeCredential(trx: Trx, jobs: Jobs, leafUserId: string): Promise<boolean> {
+export async function removeCredential(trx: Trx, jobs: Jobs, leafUserId: string, at: Date): Promise<boolean> {
   const row: CredentialRow | undefined = await trx
     .deleteFrom('credential')
     .where('leaf_user_id', '=', leafUserId)
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) return false
+  await endConsent(trx, row.id, 'REMOVED', at)
   const grant: GrantToRevoke = {
     credentialId: row.id,
     environment: row.client_environment,

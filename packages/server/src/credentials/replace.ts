@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Secret } from '@sheaf/claas'
 import type { ClientEnvironment } from '@sheaf/contract'
 import type { Context } from '../context.js'
-import { type CredentialRow, sealed } from './credential-row.js'
+import { type ConsentOrigin, endConsent, insertConsent } from './consents.js'
+import { attachedTo, type CredentialRow, sealed } from './credential-row.js'
 import { insertEvents } from './events.js'
 import { isMissing, providerOf } from './provider.js'
 import { enqueueSync } from './queue.js'
@@ -15,6 +16,7 @@ export interface OfferedCredential {
   readonly clientSecret: Secret
   readonly refreshToken: Secret
   readonly environment: ClientEnvironment
+  readonly consent: ConsentOrigin
 }
 
 export interface CredentialPlace {
@@ -31,7 +33,7 @@ export class Superseded extends Error {
 const SAFETY_NET_S = 15
 
 /**
- * Stores an offered credential, not validated yet, with its first sync.
+ * Stores an offered credential, not validated yet, with the record of its consent and its first sync.
  *
  * @param existing what it takes the place of; its events go with it
  * @param holder   holds the refresh lease from the start: the offered token is being spent already
@@ -54,6 +56,7 @@ export async function storeCredential(
         .where('leaf_user_id', '=', place.leafUserId)
         .executeTakeFirst()
       if (numDeletedRows === 0n) throw new Superseded()
+      await endConsent(trx, existing.id, 'REPLACED', now())
     }
     const stored = await trx
       .insertInto('credential')
@@ -62,6 +65,8 @@ export async function storeCredential(
       .returningAll()
       .executeTakeFirst()
     if (stored === undefined) throw new Superseded()
+    const subject = { ...place, environment: offered.environment, clientKey: offered.clientKey }
+    await insertConsent(trx, subject, offered.consent, { credentialId: row.id }, row.created_at)
     if (existing !== undefined) {
       const body = `This credential replaced another one (${existing.id}).`
       await insertEvents(trx, row.id, [{ statusCode: 200, headers: {}, body }], now())
@@ -74,6 +79,13 @@ export async function storeCredential(
 /** The order of a credential's first sync. */
 export function firstSync({ id }: Pick<CredentialRow, 'id'>, leafUserId: string, startAfterS: number) {
   return { credentialId: id, leafUserId, step: 'list', priority: 5, startAfterS, insists: true } as const
+}
+
+/** The first sync need not wait for its safety net when the validation has ended. */
+export async function syncSoon({ database, jobs }: Context, { leafUserId }: CredentialPlace): Promise<void> {
+  const row = await attachedTo(database.db, leafUserId)
+  if (row === undefined || row.status === 'UNAUTHENTICATED') return
+  await database.unitOfWork((trx) => enqueueSync(trx, jobs, firstSync(row, leafUserId, 0)))
 }
 
 function newRow(

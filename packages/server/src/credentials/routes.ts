@@ -5,6 +5,7 @@ import { leafUserOf } from '../accounts/index.js'
 import type { Context } from '../context.js'
 import { notFound, type Owner, paged, pageOf, type RouteImplementations } from '../http/index.js'
 import { attachOffered } from './attach-offered.js'
+import { listConsents } from './consents.js'
 import { credentialOf, shown } from './credential-row.js'
 import { listEvents } from './events.js'
 import { enqueueSync } from './queue.js'
@@ -32,6 +33,7 @@ export function credentialRoutes(context: Context): RouteImplementations {
           clientSecret: new Secret(body.clientSecret),
           refreshToken: new Secret(body.refreshToken),
           environment: body.clientEnvironment ?? DEFAULT_CLIENT_ENVIRONMENT,
+          consent: { method: 'REFRESH_TOKEN', by: owner.username },
         },
       )
       const location = `/services/usermanagement/api/users/${user.id}/claas-credentials`
@@ -39,13 +41,18 @@ export function credentialRoutes(context: Context): RouteImplementations {
     },
     async deleteClaasCredentials({ owner, params }) {
       const user = await leafUserOf(db, owner, params.leafUserId)
-      const removed = await database.unitOfWork((trx) => removeCredential(trx, jobs, user.id))
+      const removed = await database.unitOfWork((trx) => removeCredential(trx, jobs, user.id, context.now()))
       if (!removed) throw notFound('claasCredentials')
       return { status: 204 }
     },
     async listClaasCredentialEvents({ owner, params, query, request }) {
       const { row } = await storedFor(owner, params.leafUserId)
       const { items, total } = await listEvents(db, row.id, pageOf(query, 'claasCredentials'), context.now())
+      return paged(request, query, items, total)
+    },
+    async listConsents({ owner, query, request }) {
+      const user = await leafUserOf(db, owner, query.leafUserId)
+      const { items, total } = await listConsents(db, user.id, pageOf(query, 'consent'))
       return paged(request, query, items, total)
     },
     async syncClaasCredentials({ owner, params }) {

@@ -13,6 +13,7 @@ import { CLAAS, type CredentialStatus } from '@sheaf/contract'
 import { raiseAlerts } from '../alerts/index.js'
 import type { Trx } from '../database/index.js'
 import type { Jobs } from '../jobs/index.js'
+import { endConsent } from './consents.js'
 import { insertEvents } from './events.js'
 
 /**
@@ -111,6 +112,10 @@ export async function applyVerdict(
     .executeTakeFirst()
   // somebody else moved it meanwhile, and told why
   if (numUpdatedRows === 0n) return
+  if (moves && status === 'UNAUTHENTICATED' && reason !== 'CLIENT_REJECTED') {
+    // a wrong key of the application ends no consent of a grower
+    await endConsent(trx, credentialId, 'LOST', at)
+  }
   const type = moves ? ALERTS[status as keyof typeof ALERTS] : undefined
   if (type !== undefined && row.leaf_user_id !== null) {
     const about = { credential: row.client_key, provider: CLAAS, credentialId, message: sentence, status }

@@ -1,5 +1,5 @@
 /** Whether a stored credential works: a token, and one cheap call of the API. */
-import { LeaseTaken, ProviderError } from '@sheaf/claas'
+import { LeaseTaken, type Machine, ProviderError } from '@sheaf/claas'
 import type { Context } from '../context.js'
 import type { CredentialRow } from './credential-row.js'
 import type { Connection } from './provider.js'
@@ -16,17 +16,23 @@ export async function validate(
   connection: Connection,
   row: CredentialRow,
   deadline: AbortSignal,
-): Promise<void> {
+  most = 1,
+): Promise<readonly Machine[]> {
   const { database } = context
   const session = openSession(context, connection, row, deadline)
   try {
-    // the first page says it all
-    await connection.callsOf(row.client_key).hasty.machines(session.claas).next()
+    const machines: Machine[] = []
+    for await (const machine of connection.callsOf(row.client_key).hasty.machines(session.claas)) {
+      machines.push(machine)
+      if (machines.length >= most) break
+    }
     await database.unitOfWork((trx) => session.settle(trx, ACCEPTED))
+    return machines
   } catch (error) {
     if (error instanceof ProviderError)
       await database.unitOfWork((trx) => session.settle(trx, verdictOf(error)))
     else if (deadline.aborted || error instanceof LeaseTaken) await session.flush()
     else if (!(error instanceof CredentialGone)) throw error
+    return []
   }
 }

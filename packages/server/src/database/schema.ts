@@ -5,9 +5,12 @@
 import type {
   AlertEvent,
   ClientEnvironment,
+  ConsentMethod,
+  ConsentStatus,
   CredentialStatus,
   InboxState,
   IsoxmlVersion,
+  MagicLinkSettings,
 } from '@sheaf/contract'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -81,6 +84,58 @@ export interface Tables {
     status_code: number
     headers: string
     body: string
+  }
+  app_key: {
+    id: string
+    owner_id: string
+    provider: string
+    app_name: string
+    client_environment: ClientEnvironment
+    client_key: string
+    client_secret: string
+    created_at: Date
+    updated_at: Date
+  }
+  magic_link: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    app_name: string
+    client_environment: ClientEnvironment
+    settings: Json<MagicLinkSettings>
+    max_usage: number
+    usage_count: Generated<number>
+    created_at: Date
+    expires_at: Date
+    last_accessed_at: Date | null
+  }
+  authorization_request: {
+    id: string
+    magic_link_id: string
+    client_key: string
+    redirect_uri: string
+    pkce_verifier: string | null
+    browser_digest: string
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
+  consent: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    client_environment: ClientEnvironment
+    client_key: string
+    app_name: string | null
+    method: ConsentMethod
+    given_by: string
+    magic_link_id: string | null
+    credential_id: string | null
+    scope: string | null
+    status: ConsentStatus
+    detail: string | null
+    created_at: Date
+    ended_at: Date | null
   }
   provider_bucket: {
     client_environment: ClientEnvironment

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { readJsonOnly } from './body.js'
 import { addDocumentation } from './documentation.js'
 import { answerProblem } from './error-handler.js'
+import { addHtmlRoutes, type HtmlRoute } from './html-routes.js'
 import { addMetrics, type Gauges } from './metrics.js'
 import { addPage } from './page.js'
 import { limitRate } from './rate-limit.js'
@@ -41,6 +42,8 @@ export interface AppInput {
   readonly tokens: Tokens
   readonly findOwner: FindOwner
   readonly implementations: RouteImplementations
+  /** Pages for people without an account. */
+  readonly pages: readonly HtmlRoute[]
   readonly gauges: Gauges
 }
 
@@ -66,6 +69,7 @@ export async function createApp(input: AppInput): Promise<FastifyInstance> {
   await limitRate(app, settings.rateLimitPerMin)
   addMetrics(app, { token: settings.metricsToken, trustProxy: settings.trustProxy, gauges: input.gauges })
   addRoutes(app, input)
+  addHtmlRoutes(app, input.pages)
   await addDocumentation(app, input.version)
   await addPage(app)
   return app

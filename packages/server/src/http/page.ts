@@ -11,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answerUnknownAddress } from './error-handler.js'
 
 /** Addresses that are never screens of the page. */
-const NOT_A_SCREEN = /^\/(api|services|health|docs|metrics|openapi\.json|assets)(\/|$)/
+const NOT_A_SCREEN = /^\/(api|services|health|docs|metrics|openapi\.json|assets|connect)(\/|$)/
 const NOT_BUILT = 'The page is not built. The API is at /services, its document at /docs.\n'
 
 export async function addPage(app: FastifyInstance): Promise<void> {

@@ -3,6 +3,7 @@ import { accounts } from '../accounts/index.js'
 import { capability as alerts } from '../alerts/index.js'
 import { capability as batches } from '../batches/index.js'
 import { capability as configurations } from '../configurations/index.js'
+import { capability as connect } from '../connect/index.js'
 import type { Capability } from '../context.js'
 import { attachmentsOf, capability as credentials } from '../credentials/index.js'
 import { capability as fields } from '../fields/index.js'
@@ -21,6 +22,7 @@ export const CAPABILITIES: readonly Capability[] = [
   alerts,
   configurations,
   credentials,
+  connect,
   fields,
   files,
   batches,

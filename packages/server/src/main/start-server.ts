@@ -71,6 +71,7 @@ async function startOn(
       tokens: createTokens(context.secrets.tokenKey, context.now),
       findOwner: (username) => findOwner(context.database.db, username),
       implementations: implementationsOf(context),
+      pages: CAPABILITIES.flatMap((capability) => capability.pages?.(context) ?? []),
       gauges: jobGauges(context.jobs),
     })
     // before anybody can ask: who gets an answer can sign in. The password is printed at once, whatever follows.

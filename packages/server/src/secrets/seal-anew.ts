@@ -11,6 +11,8 @@ import type { Encryption } from './secrets.js'
 /** Where sealed texts stand: a text in column c of row r belongs to the place `table.c:r`. */
 const SEALED = [
   { table: 'credential', id: 'uuid', columns: ['client_secret', 'refresh_token', 'access_token'] },
+  { table: 'app_key', id: 'uuid', columns: ['client_secret'] },
+  { table: 'authorization_request', id: 'uuid', columns: ['pkce_verifier'] },
   { table: 'webhook', id: 'uuid', columns: ['secret'] },
   { table: 'sealed_key', id: 'text', columns: ['sealed'] },
 ] as const

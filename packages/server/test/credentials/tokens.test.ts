@@ -199,6 +199,7 @@ onBothDatabases('tokens of a credential', (database) => {
       clientSecret: new Secret(CLIENT.clientSecret),
       refreshToken: new Secret(second),
       environment: 'STAGE' as const,
+      consent: { method: 'REFRESH_TOKEN' as const, by: 'owner@example.org' },
     }
     const stored = await attachOffered(
       connected.server.context,

@@ -13,7 +13,7 @@ const ADVICE: Record<ClaasCredentials['status'], string> = {
   MISSING_PERMISSION:
     'The account works, but this application may not read its machines. Ask the grower to allow file transfer.',
   UNAUTHENTICATED:
-    'CLAAS refuses these values: the consent was withdrawn or has expired, or one of them is wrong. The event log holds its answer. Connect again with a new refresh token.',
+    'CLAAS refuses these values: the consent was withdrawn or has expired, or one of them is wrong. The event log holds its answer. Connect again, over a link or with a new refresh token.',
 }
 
 /** State of the credential, what to do about it, and the form with its four values. */

@@ -6,6 +6,8 @@ import { changeLeafUser, deleteLeafUser } from '../api/actions.js'
 import { useCredentialEvents, useEquipment, useFiles, useLeafUser, useOperations } from '../api/queries.js'
 import { ConfirmButton } from '../parts/confirm.js'
 import { Connection } from '../parts/connection.js'
+import { ConsentLinks } from '../parts/consent-links.js'
+import { Consents } from '../parts/consents.js'
 import { EventLog } from '../parts/event-log.js'
 import { FileTable } from '../parts/file-table.js'
 import { counted, dateTime } from '../parts/format.js'
@@ -34,6 +36,7 @@ export function GrowerScreen({ id }: { id: string }) {
         <section aria-labelledby="connection">
           <h2 id="connection">CLAAS connection</h2>
           {user.data && <Connection leafUserId={id} credentials={credentials ?? null} />}
+          <ConsentLinks leafUserId={id} />
           {credentials && <Arrival leafUserId={id} status={credentials.status} />}
         </section>
         <section aria-labelledby="events">
@@ -48,6 +51,7 @@ export function GrowerScreen({ id }: { id: string }) {
           )}
         </section>
       </div>
+      <Consents leafUserId={id} />
       <Machines leafUserId={id} />
       <InboxTasks leafUserId={id} />
       <Work leafUserId={id} />

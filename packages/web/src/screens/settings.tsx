@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/preact-query'
 import { useRef } from 'preact/hooks'
 import { createWebhook, deleteWebhook, useFailedCalls, useWebhooks } from '../api/webhooks.js'
 import { usePage } from '../parts/address.js'
+import { AppKeys } from '../parts/app-keys.js'
 import { ConfirmButton } from '../parts/confirm.js'
 import { dateTime } from '../parts/format.js'
 import { Pager } from '../parts/pager.js'
@@ -11,7 +12,7 @@ import { Answered, Empty } from '../parts/states.js'
 import { useTitle } from '../parts/title.js'
 import { WebhookDialog } from '../parts/webhook-form.js'
 
-/** Webhooks: who is told of what, and the calls that were not acknowledged. */
+/** Applications, webhooks: who is told of what, and the calls that were not acknowledged. */
 export function SettingsScreen() {
   const webhooks = useWebhooks()
   const [page, setPage] = usePage()
@@ -21,9 +22,12 @@ export function SettingsScreen() {
     <div class="screen">
       <div class="title-row">
         <h1>Settings</h1>
+      </div>
+      <AppKeys />
+      <div class="title-row">
+        <h2>Webhooks</h2>
         <NewWebhook webhooks={webhooks.data ?? []} />
       </div>
-      <h2>Webhooks</h2>
       <Answered query={webhooks} what="webhooks" rows={2}>
         {(found) =>
           found.length === 0 ? (

@@ -8,6 +8,7 @@ import { SILENCE } from './0006-silence.sql.js'
 import { MERGED_FILES } from './0007-merged-files.sql.js'
 import { REFRESH_LEASE } from './0008-refresh-lease.sql.js'
 import { INBOX_TABLES } from './0009-inbox.sql.js'
+import { CONSENTS } from './0010-consents.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 7, name: 'merged files', text: MERGED_FILES },
   { number: 8, name: 'refresh lease', text: REFRESH_LEASE },
   { number: 9, name: 'inbox', text: INBOX_TABLES },
+  { number: 10, name: 'consents', text: CONSENTS },
 ]
