@@ -92,6 +92,7 @@ export async function openServing(
     findOwner: (username) => findOwner(context.database.db, username),
     implementations: Object.assign({}, ...CAPABILITIES.map((capability) => capability.routes(context))),
     gauges: [],
+    pages: [],
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const work = works ? await startWork(context, CAPABILITIES) : undefined
