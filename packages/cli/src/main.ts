@@ -1,11 +1,13 @@
 /** The `sheaf` command: one subcommand a file, loaded only when it is called. */
 import { Command, CommanderError } from 'commander'
+import { addBackup } from './commands/backup.js'
 import { addConvert } from './commands/convert.js'
 import { addDemo } from './commands/demo.js'
 import { addDoctor } from './commands/doctor.js'
 import { addInspect } from './commands/inspect.js'
 import { addKeys } from './commands/keys.js'
 import { addMigrate } from './commands/migrate.js'
+import { addRestore } from './commands/restore.js'
 import { addSandbox } from './commands/sandbox.js'
 import { addSend } from './commands/send.js'
 import { addServe } from './commands/serve.js'
@@ -24,6 +26,14 @@ const SAID = new Set([
   'BucketUnusable',
   'ApiError',
   'ServerUnreachable',
+  'FolderNotEmpty',
+  'BackupDamaged',
+  'BackupNotMade',
+  'ArtefactsMissing',
+  'ToolMissing',
+  'ToolFailed',
+  'NotEmpty',
+  'KeyMissing',
 ])
 
 /** Arguments and settings that cannot be used, by the name of their error. */
@@ -47,6 +57,8 @@ for (const add of [
   addKeys,
   addDoctor,
   addSend,
+  addBackup,
+  addRestore,
 ])
   add(program)
 for (const command of program.commands) command.exitOverride()

@@ -10,6 +10,7 @@ import type { Settings } from './settings/index.js'
 export const startServer: (settings: Settings, options?: ServerOptions) => Promise<RunningServer> = start
 
 export { DirectoryInUse } from './database/index.js'
+export { backup, restore } from './main/backup/index.js'
 export { diagnose, type Finding } from './main/doctor/index.js'
 export { migrateDatabase } from './main/migrate-database.js'
 export { rotateKeys } from './main/rotate-keys.js'

@@ -16,5 +16,12 @@ export interface Database {
    * since an open transaction stops everybody on the embedded database.
    */
   unitOfWork<Result>(work: (trx: Trx) => Promise<Result>): Promise<Result>
+  /**
+   * Copies the files of the embedded database to a new folder as they are after a checkpoint, while no query runs.
+   *
+   * @param alongside what has to be taken at the same moment
+   * @throws Error on a PostgreSQL server, which has programs of its own for it
+   */
+  copyFiles(to: string, alongside: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }

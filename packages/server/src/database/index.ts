@@ -8,6 +8,7 @@
 export type { Database, Db, Trx } from './database.js'
 export { deterministicId } from './deterministic-id.js'
 export { DirectoryInUse } from './embedded/directory-lock.js'
+export { syncTree } from './embedded/sync-tree.js'
 export { openDatabase } from './open-database.js'
 export type { OpenedDatabase } from './opened-database.js'
 export { orderedId } from './ordered-id.js'

@@ -13,5 +13,14 @@ export function openServer(url: string, onError: (error: Error) => void): Opened
   // Without a listener the error of an idle connection ends the process.
   pool.on('error', onError)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return wrapDatabase(kysely, { kind: 'server', url }, () => kysely.destroy())
+  return wrapDatabase(
+    kysely,
+    { kind: 'server', url },
+    {
+      copyFiles: async () => {
+        throw new Error('the files of a PostgreSQL server are not ours to copy: use pg_dump')
+      },
+      close: () => kysely.destroy(),
+    },
+  )
 }

@@ -29,7 +29,7 @@ interface Unit {
 export function wrapDatabase(
   kysely: Kysely<Tables>,
   connection: Connection,
-  close: () => Promise<void>,
+  { copyFiles, close }: Pick<Database, 'copyFiles' | 'close'>,
 ): OpenedDatabase {
   const units = new AsyncLocalStorage<Unit>()
   const assertOutside = (what: string) => {
@@ -52,6 +52,7 @@ export function wrapDatabase(
         }
       })
     },
+    copyFiles,
     close,
   }
 }

@@ -12,6 +12,7 @@ import { inbox } from '../inbox/index.js'
 import { capability as operations } from '../operations/index.js'
 import { capability as overview } from '../overview/index.js'
 import { capability as sync } from '../sync/index.js'
+import { backups } from './backup/index.js'
 import { health } from './health.js'
 import { upkeep } from './upkeep.js'
 import { VERSION } from './version.js'
@@ -31,4 +32,5 @@ export const CAPABILITIES: readonly Capability[] = [
   operations,
   overview,
   upkeep,
+  backups,
 ]

@@ -5,10 +5,11 @@
  * process that makes it keeps some 500 MB more.
  */
 import { existsSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { Kysely, PGliteDialect } from 'kysely'
+import { Kysely, PGliteDialect, sql } from 'kysely'
 import { EMBEDDED_PARSERS } from '../driver-values.js'
 import { type OpenedDatabase, wrapDatabase } from '../opened-database.js'
 import type { Tables } from '../schema.js'
@@ -35,10 +36,24 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions):
     if (!existsSync(join(directory, 'PG_VERSION'))) await createDirectory(directory, options)
     const pglite = await openPglite(directory, options)
     const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
-    return wrapDatabase(kysely, { kind: 'embedded', pglite }, async () => {
-      await pglite.close()
-      await lock.release()
-    })
+    return wrapDatabase(
+      kysely,
+      { kind: 'embedded', pglite },
+      {
+        async copyFiles(to, alongside) {
+          // what is not written yet at the copy is in the log that is copied too; a checkpoint makes that short
+          await sql`checkpoint`.execute(kysely)
+          await pglite.runExclusive(async () => {
+            await cp(directory, to, { recursive: true })
+            await alongside()
+          })
+        },
+        async close() {
+          await pglite.close()
+          await lock.release()
+        },
+      },
+    )
   } catch (error) {
     await lock.release()
     throw error
