@@ -16,6 +16,7 @@ import type { World } from './world.js'
 export function newApp(world: World): FastifyInstance {
   const app = Fastify({
     logger: false,
+    pluginTimeout: 0,
     genReqId: () => `sbx-${randomBytes(6).toString('hex')}`,
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: true,

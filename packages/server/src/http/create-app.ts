@@ -58,6 +58,8 @@ export async function createApp(input: AppInput): Promise<FastifyInstance> {
     rewriteUrl: ({ url = '/' }) => url.replace(ANY_SPELLING, '/cropOperationByField'),
     trustProxy: settings.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
+    // a start on a busy machine is slow, and no fault
+    pluginTimeout: 0,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
   })
