@@ -21,4 +21,4 @@ export const ROOMS = {
 export const PURE_ROOMS = ['isoxml', 'fieldwork', 'contract']
 
 /** Foundations of the server: capabilities build on them, never the other way round. */
-export const SERVER_FOUNDATIONS = ['database', 'jobs', 'objects', 'http', 'compute', 'secrets']
+export const SERVER_FOUNDATIONS = ['database', 'jobs', 'objects', 'http', 'compute', 'secrets', 'metrics']

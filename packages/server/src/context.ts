@@ -4,6 +4,7 @@ import type { Compute } from './compute/index.js'
 import type { Database } from './database/index.js'
 import type { HtmlRoute, RouteImplementations } from './http/index.js'
 import type { Jobs } from './jobs/index.js'
+import type { Metrics } from './metrics/index.js'
 import type { ObjectStore } from './objects/index.js'
 import type { Secrets } from './secrets/index.js'
 import type { Settings } from './settings/index.js'
@@ -17,6 +18,7 @@ export interface Context {
   readonly objects: ObjectStore
   readonly compute: Compute
   readonly secrets: Secrets
+  readonly metrics: Metrics
   now(): Date
 }
 

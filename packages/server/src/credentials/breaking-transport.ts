@@ -10,20 +10,26 @@ export function breakingTransport(
   transport: Transport,
   breaker: CircuitBreaker,
   hosts: ReadonlySet<string>,
+  onAnswer: (kind: HttpRequest['kind'], status: number, seconds: number) => void = () => undefined,
 ): Transport {
   return {
     async open(request) {
       if (!hosts.has(request.url.host)) return await transport.open(request)
       const waitMs = breaker.ask()
       if (waitMs > 0) throw keptBack(request, waitMs)
+      const startedAt = performance.now()
+      const tell = (status: number) => onAnswer(request.kind, status, (performance.now() - startedAt) / 1000)
       try {
         const stream = await transport.open(request)
+        tell(stream.status)
         if (stream.status >= 500) breaker.outage()
         else breaker.answered()
         return stream
       } catch (error) {
-        if (error instanceof ProviderError && error.reason === 'UPSTREAM_DOWN') breaker.outage()
-        else breaker.gaveUp()
+        if (error instanceof ProviderError && error.reason === 'UPSTREAM_DOWN') {
+          tell(0)
+          breaker.outage()
+        } else breaker.gaveUp()
         throw error
       }
     },

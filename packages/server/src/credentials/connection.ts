@@ -68,7 +68,7 @@ export interface Connection {
 }
 
 export function connect(
-  { database, settings, log, now }: Context,
+  { database, settings, log, metrics, now }: Context,
   store: TokenStore,
   environment: ClientEnvironment,
   profile: ProviderProfile,
@@ -80,14 +80,17 @@ export function connect(
     if (state === 'open') log.warn(about, 'the provider is down and left alone for a while')
     else log.info({ environment }, 'the provider answers again')
   })
-  const hosts = hostsOf(profile)
+  const breaking = (transport: Transport) =>
+    breakingTransport(transport, breaker, hostsOf(profile), (kind, status, seconds) =>
+      metrics.providerAnswered(environment, kind, status, seconds),
+    )
   const place = {
     database,
     environment,
     profile,
     clock,
-    transport: breakingTransport(raw.transport, breaker, hosts),
-    tokenTransport: breakingTransport(raw.tokenTransport, breaker, hosts),
+    transport: breaking(raw.transport),
+    tokenTransport: breaking(raw.tokenTransport),
   }
   // where a spent token is forgiven for a while, an answer that got lost can be had again
   const attempts = profile.oauth.lifetimes.refreshReuseS > 0 ? REFRESH.attempts * 2 : REFRESH.attempts

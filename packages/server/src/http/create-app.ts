@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
 import { readJsonOnly } from './body.js'
 import { addDocumentation } from './documentation.js'
 import { answerProblem } from './error-handler.js'
 import { addHtmlRoutes, type HtmlRoute } from './html-routes.js'
-import { addMetrics, type Gauges } from './metrics.js'
+import { addMetrics } from './metrics.js'
 import { addPage } from './page.js'
 import { limitRate } from './rate-limit.js'
 import type { RouteImplementations } from './route-types.js'
@@ -44,7 +45,7 @@ export interface AppInput {
   readonly implementations: RouteImplementations
   /** Pages for people without an account. */
   readonly pages: readonly HtmlRoute[]
-  readonly gauges: Gauges
+  readonly registry: Registry
 }
 
 /** Builds the application; it does not listen yet. */
@@ -69,7 +70,7 @@ export async function createApp(input: AppInput): Promise<FastifyInstance> {
   readJsonOnly(app)
   await app.register(helmet, securityHeaders(settings.publicUrl))
   await limitRate(app, settings.rateLimitPerMin)
-  addMetrics(app, { token: settings.metricsToken, trustProxy: settings.trustProxy, gauges: input.gauges })
+  addMetrics(app, { token: settings.metricsToken, trustProxy: settings.trustProxy, registry: input.registry })
   addRoutes(app, input)
   addHtmlRoutes(app, input.pages)
   await addDocumentation(app, input.version)

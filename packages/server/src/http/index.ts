@@ -8,9 +8,9 @@
  */
 export { ApiError, invalid, notFound } from './api-error.js'
 export { createApp } from './create-app.js'
+export { createWorkerApp } from './create-worker-app.js'
 export { sendObject } from './download.js'
 export type { Cookie, HtmlAnswer, HtmlRequest, HtmlRoute } from './html-routes.js'
-export type { Gauges } from './metrics.js'
 export { paged, pageOf, sortOf } from './paged.js'
 export type { Answer, Owner, RouteImplementations } from './route-types.js'
 export { createTokens, type Tokens } from './tokens.js'

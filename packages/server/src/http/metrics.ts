@@ -1,29 +1,19 @@
 /** `/metrics` for Prometheus: on loopback, else with a token. */
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Histogram, type Registry } from 'prom-client'
 import { ApiError } from './api-error.js'
-
-/** Numbers of the process that are read when somebody asks: name → help, label, values by label. */
-export type Gauges = readonly {
-  readonly name: string
-  readonly help: string
-  readonly labels: readonly string[]
-  read(): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]>
-}[]
 
 export interface MetricsInput {
   readonly token: string | undefined
   readonly trustProxy: boolean
-  readonly gauges: Gauges
+  readonly registry: Registry
 }
 
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
 
-export function addMetrics(app: FastifyInstance, { token, trustProxy, gauges }: MetricsInput): void {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+export function addMetrics(app: FastifyInstance, { token, trustProxy, registry }: MetricsInput): void {
   const durations = new Histogram({
     name: 'sheaf_http_request_seconds',
     help: 'Time to answer, by route',
@@ -31,17 +21,6 @@ export function addMetrics(app: FastifyInstance, { token, trustProxy, gauges }: 
     buckets: DURATION_BUCKETS_S,
     registers: [registry],
   })
-  for (const { name, help, labels, read } of gauges) {
-    new Gauge({
-      name,
-      help,
-      labelNames: [...labels],
-      registers: [registry],
-      async collect() {
-        for (const { labels: of, value } of await read()) this.set(of, value)
-      },
-    })
-  }
   app.addHook('onResponse', async (request, reply) => {
     const labels = {
       method: request.method,

@@ -8,6 +8,7 @@
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { OpenedDatabase } from '../database/index.js'
+import type { Metrics } from '../metrics/index.js'
 import { ClaimLost } from './claim-lost.js'
 import { countJobs } from './count-jobs.js'
 import type { Jobs } from './jobs.js'
@@ -22,7 +23,8 @@ const POOL_SIZE = 5
 /** Time that running jobs get to end; below what service managers usually wait before they kill. */
 const STOP_GRACE_MS = 25_000
 
-export function openJobs(database: OpenedDatabase, log: Logger): Jobs {
+/** @param metrics told of every attempt; nobody is told without */
+export function openJobs(database: OpenedDatabase, log: Logger, metrics?: Pick<Metrics, 'jobEnded'>): Jobs {
   const boss = new PgBoss({
     ...connectionOf(database),
     superviseIntervalSeconds: SUPERVISE_S,
@@ -67,22 +69,25 @@ export function openJobs(database: OpenedDatabase, log: Logger): Jobs {
       await boss.upsert(queue.name, data, { startAfter: 0, ...options, ...connection })
     },
     async work(queue, options, handle) {
-      await startWorkers({ boss, queue, options, log, stopping: stopping.signal }, async (engineJob) => {
-        const { id, retryCount } = engineJob
-        await handle({
-          id,
-          data: engineJob.data,
-          attempt: retryCount,
-          signal: AbortSignal.any([engineJob.signal, stopping.signal]),
-          async complete(trx) {
-            const claim = { id, retryCount }
-            const settled: { affected?: number } = await boss.complete(queue.name, claim, null, {
-              db: fromKysely(trx),
-            })
-            if (settled.affected !== 1) throw new ClaimLost(queue.name, id)
-          },
-        })
-      })
+      await startWorkers(
+        { boss, queue, options, log, metrics, stopping: stopping.signal },
+        async (engineJob) => {
+          const { id, retryCount } = engineJob
+          await handle({
+            id,
+            data: engineJob.data,
+            attempt: retryCount,
+            signal: AbortSignal.any([engineJob.signal, stopping.signal]),
+            async complete(trx) {
+              const claim = { id, retryCount }
+              const settled: { affected?: number } = await boss.complete(queue.name, claim, null, {
+                db: fromKysely(trx),
+              })
+              if (settled.affected !== 1) throw new ClaimLost(queue.name, id)
+            },
+          })
+        },
+      )
     },
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { Job as EngineJob, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
+import type { Metrics } from '../metrics/index.js'
 import { ClaimLost } from './claim-lost.js'
 import type { WorkOptions } from './jobs.js'
 import type { Queue } from './queue.js'
@@ -25,6 +26,7 @@ interface Workplace<Data extends object> {
   readonly queue: Queue<Data>
   readonly options: WorkOptions
   readonly log: Logger
+  readonly metrics: Pick<Metrics, 'jobEnded'> | undefined
   readonly stopping: AbortSignal
 }
 
@@ -72,16 +74,27 @@ async function startBatches<Data extends object>(
 }
 
 async function attempt<Data extends object>(
-  { queue, log, stopping }: Workplace<Data>,
+  { queue, log, metrics, stopping }: Workplace<Data>,
   job: EngineJob<Data>,
   handle: Handle<Data>,
 ): Promise<void> {
+  const startedAt = performance.now()
+  const seconds = () => (performance.now() - startedAt) / 1000
   try {
     await handle(job)
+    metrics?.jobEnded(queue.name, 'completed', seconds())
+    log.debug({ queue: queue.name, job: job.id, ...idsOf(job.data), seconds: seconds() }, 'job done')
   } catch (error) {
-    const about = { err: error, queue: queue.name, job: job.id, attempt: job.retryCount }
-    if (error instanceof ClaimLost || stopping.aborted) log.info(about, 'job goes on elsewhere')
+    const isElsewhere = error instanceof ClaimLost || stopping.aborted
+    metrics?.jobEnded(queue.name, isElsewhere ? 'lost' : 'failed', seconds())
+    const about = { err: error, queue: queue.name, job: job.id, ...idsOf(job.data), attempt: job.retryCount }
+    if (isElsewhere) log.info(about, 'job goes on elsewhere')
     else log.warn(about, 'job failed and is tried again')
     throw error
   }
+}
+
+/** What of its data tells whose job it is; some jobs carry sealed secrets beside. */
+function idsOf(data: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => /(?:Id|Hash)$/.test(name)))
 }

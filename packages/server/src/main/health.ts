@@ -14,7 +14,7 @@ export const health: Capability = {
   }),
 }
 
-async function readiness({ database, objects, jobs }: Context): Promise<Readiness> {
+export async function readiness({ database, objects, jobs }: Context): Promise<Readiness> {
   const asked = {
     database: sql`select 1`.execute(database.db),
     objects: objects.check(),

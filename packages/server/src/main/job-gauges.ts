@@ -1,6 +1,6 @@
 /** Jobs by queue and state, for `/metrics`. */
-import type { Gauges } from '../http/index.js'
 import type { Jobs } from '../jobs/index.js'
+import type { Gauges } from '../metrics/index.js'
 
 export function jobGauges(jobs: Jobs): Gauges {
   return [

@@ -4,6 +4,7 @@ import type { Context } from '../context.js'
 import { readProfiles } from '../credentials/index.js'
 import { openDatabase } from '../database/index.js'
 import { openJobs } from '../jobs/index.js'
+import { createMetrics } from '../metrics/index.js'
 import { openObjectStore } from '../objects/index.js'
 import { encryptionOf, readMasterKeys, withDigests } from '../secrets/index.js'
 import type { Settings } from '../settings/index.js'
@@ -26,7 +27,8 @@ export async function openContext(settings: Settings): Promise<OpenedContext> {
   const encryption = encryptionOf(await readMasterKeys(settings))
   const objects = await openObjectStore(settings)
   const database = await openDatabase(settings, (error) => log.error({ err: error }, 'database connection'))
-  const jobs = openJobs(database, log)
+  const metrics = createMetrics()
+  const jobs = openJobs(database, log, metrics)
   const compute = openCompute(settings)
   const close: OpenedContext['close'] = async (idle) => {
     await jobs.stop()
@@ -38,7 +40,7 @@ export async function openContext(settings: Settings): Promise<OpenedContext> {
     const secrets = await withDigests(database.db, encryption)
     await jobs.start()
     return {
-      context: { settings, log, secrets, objects, database, jobs, compute, now: () => new Date() },
+      context: { settings, log, secrets, objects, database, jobs, compute, metrics, now: () => new Date() },
       close,
     }
   } catch (error) {

@@ -1,7 +1,9 @@
 /** `sheaf serve`: API, background work and page in one process. */
 import { ensureFirstOwner, findOwner } from '../accounts/index.js'
 import type { Context } from '../context.js'
+import { credentialGauges } from '../credentials/index.js'
 import { createApp, createTokens, type RouteImplementations } from '../http/index.js'
+import { addGauges } from '../metrics/index.js'
 import { localOrigin, type Settings } from '../settings/index.js'
 import { CAPABILITIES } from './capabilities.js'
 import { type HeldPort, holdFreePort } from './held-port.js'
@@ -64,6 +66,7 @@ async function startOn(
     await closeContext(() => idle(context, CAPABILITIES))
   })
   try {
+    addGauges(context.metrics, [...jobGauges(context.jobs), ...credentialGauges(context)])
     app = await createApp({
       settings,
       version: VERSION,
@@ -72,7 +75,7 @@ async function startOn(
       findOwner: (username) => findOwner(context.database.db, username),
       implementations: implementationsOf(context),
       pages: CAPABILITIES.flatMap((capability) => capability.pages?.(context) ?? []),
-      gauges: jobGauges(context.jobs),
+      registry: context.metrics.registry,
     })
     // before anybody can ask: who gets an answer can sign in. The password is printed at once, whatever follows.
     await announceFirstOwner(context, print)

@@ -1,6 +1,9 @@
 /** `sheaf worker`: background work only, beside a server on the same PostgreSQL. */
+import type { Context } from '../context.js'
+import { createWorkerApp } from '../http/index.js'
 import type { Settings } from '../settings/index.js'
 import { CAPABILITIES } from './capabilities.js'
+import { readiness } from './health.js'
 import { openContext } from './open-context.js'
 import { once, type Running } from './start-server.js'
 import { idle, startWork } from './work.js'
@@ -19,10 +22,12 @@ export async function startWorker(settings: Settings): Promise<Running> {
   if (settings.databaseUrl === undefined) throw new NeedsDatabaseUrl()
   const { context, close } = await openContext(settings)
   try {
+    const answers = await answerProbes(context)
     const work = await startWork(context, CAPABILITIES)
     console.log('Sheaf worker started')
     return {
       close: once(async () => {
+        await answers?.close()
         await work.stop()
         await close(() => idle(context, CAPABILITIES))
       }),
@@ -31,4 +36,14 @@ export async function startWorker(settings: Settings): Promise<Running> {
     await close()
     throw error
   }
+}
+
+/** Metrics and health of this process, where the settings name a port. */
+async function answerProbes(context: Context) {
+  const { host, workerPort, metricsToken } = context.settings
+  if (workerPort === undefined) return undefined
+  const { registry } = context.metrics
+  const app = createWorkerApp({ token: metricsToken, registry, readiness: () => readiness(context) })
+  await app.listen({ host, port: workerPort })
+  return app
 }

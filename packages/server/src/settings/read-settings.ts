@@ -54,6 +54,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     },
     logLevel: values.SHEAF_LOG_LEVEL,
     metricsToken: values.SHEAF_METRICS_TOKEN,
+    workerPort: values.SHEAF_WORKER_PORT,
     rateLimitPerMin: values.SHEAF_RATE_LIMIT,
     uploadMaxBytes: values.SHEAF_UPLOAD_MAX_BYTES,
     computeThreads: values.SHEAF_COMPUTE_THREADS ?? availableParallelism(),

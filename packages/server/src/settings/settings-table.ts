@@ -113,6 +113,10 @@ export const SETTINGS = {
   ),
   SHEAF_LOG_LEVEL: withDefault(oneOf(LOG_LEVELS), 'info', LOG_LEVELS.join(', ')),
   SHEAF_METRICS_TOKEN: optional(text, 'bearer token of `/metrics`; absent: only loopback may read it'),
+  SHEAF_WORKER_PORT: optional(
+    wholeNumber(1, 65_535),
+    'port at which `sheaf worker` answers `/metrics` and `/health/*`; absent: it does not listen',
+  ),
   SHEAF_RATE_LIMIT: optional(
     wholeNumber(1, 1_000_000),
     'requests per minute that one address may send, then 429; absent: no limit',

@@ -64,6 +64,8 @@ export interface Settings {
   readonly logLevel: string
   /** Bearer token of `/metrics`; undefined: only loopback may read it. */
   readonly metricsToken: string | undefined
+  /** Port at which a worker answers metrics and health; undefined: it does not listen. */
+  readonly workerPort: number | undefined
   /** Requests per minute that one address may send; undefined: any number. */
   readonly rateLimitPerMin: number | undefined
   /** Bytes of an archive that a client uploads. */

@@ -17,7 +17,7 @@ import type { TurnResult } from './turn-result.js'
 
 export async function endWell(fetching: Fetching, job: Job<SyncTurn>, result: TurnResult): Promise<void> {
   const { context, connection, session, credential } = fetching
-  const { database, jobs, settings, now } = context
+  const { database, jobs, settings, now, log } = context
   const at = now()
   const nextInS = nextSyncInS(cadenceOf(settings.syncIntervalS, connection.profile), Math.random())
   const times = result.listed
@@ -30,6 +30,8 @@ export async function endWell(fetching: Fetching, job: Job<SyncTurn>, result: Tu
     if (result.goesOn) await enqueueSync(trx, jobs, continuation(fetching, job))
     await job.complete(trx)
   })
+  const about = { job: job.id, credential: credential.id, leafUser: credential.leaf_user_id }
+  log.info({ ...about, step: job.data.step, goesOn: result.goesOn }, 'synced')
 }
 
 /**
@@ -45,9 +47,14 @@ export async function endFailed(
   goesOn = false,
 ): Promise<void> {
   const { context, connection, session, credential } = fetching
-  const { database, jobs, settings, now, log } = context
+  const { database, jobs, settings, now, log, metrics } = context
   const cadence = cadenceOf(settings.syncIntervalS, connection.profile)
-  log.warn({ credential: credential.id, reason: error.reason, status: error.status }, 'sync failed')
+  metrics.syncFailed(credential.client_environment, error.reason)
+  const { reason, status } = error
+  log.warn(
+    { job: job.id, credential: credential.id, leafUser: credential.leaf_user_id, reason, status },
+    'sync failed',
+  )
   const failures = credential.sync_failures + 1
   const at = later(now(), backoffS(cadence, failures, error.retryAfterMs, Math.random()))
   await database.unitOfWork(async (trx) => {

@@ -56,6 +56,17 @@ export async function fetchFile(
   const asked = session.inOrganization(organizationId)
   const arrived = (await knownContent(context, file)) ?? (await download(fetching, file, asked))
   await context.database.unitOfWork((trx) => receive(trx, fetching, file, arrived))
+  const about = { credential: fetching.credential.id, leafUser: file.leaf_user_id, machine: file.machine_id }
+  context.log.info(
+    {
+      ...about,
+      file: file.id,
+      providerFile: file.provider_file_id,
+      original: arrived.sha256,
+      bytes: arrived.size,
+    },
+    'file fetched',
+  )
   try {
     const told = await session.client.acknowledge(asked, file.machine_id, file.provider_file_id)
     if (told) await noteAcknowledged(context, file)

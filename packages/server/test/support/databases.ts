@@ -34,7 +34,7 @@ const MADE_OF = JSON.stringify([
 const DIGEST = createHash('sha256').update(MADE_OF).digest('hex').slice(0, 16)
 const SILENT = pino({ level: 'silent' })
 
-const POSTGRES_ANSWERS = await onServer(async () => true).catch(() => false)
+export const POSTGRES_ANSWERS = await onServer(async () => true).catch(() => false)
 
 /** The same tests on both databases; skipped on PostgreSQL where no server answers. */
 export function onBothDatabases(name: string, tests: (kind: DatabaseKind) => void): void {
