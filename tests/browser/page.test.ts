@@ -166,7 +166,11 @@ describe.skipIf(!chromiumIsThere)('the page', () => {
       await page.getByText('Connected', { exact: true }).first().waitFor()
       await page.locator('.events li').first().waitFor()
       expect(await page.locator('.events .code').first().innerText()).toBe('200')
-      await page.getByRole('cell', { name: /Sandbox combine/ }).waitFor()
+      const machines = page.getByRole('region', { name: 'Table of machines', exact: true })
+      const combine = machines.getByRole('row').filter({ hasText: 'Sandbox combine' })
+      await combine.filter({ hasText: 'LEXION_8700__C8601234' }).waitFor()
+      const devices = page.getByRole('region', { name: 'Table of machines and implements in files' })
+      await devices.getByRole('row').filter({ hasText: 'VARIO 1080' }).waitFor()
     })
 
     it('opens a file to its steps, and hands out the original', async () => {
@@ -201,7 +205,7 @@ describe.skipIf(!chromiumIsThere)('the page', () => {
       await page.locator('.events .code', { hasText: '400' }).first().waitFor()
       expect(await page.content()).not.toContain('sandbox-secret')
       await page.getByRole('button', { name: 'Edit' }).click()
-      await page.getByLabel('Name').fill('Renamed grower')
+      await page.getByRole('dialog').getByLabel('Name').fill('Renamed grower')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByRole('heading', { name: 'Renamed grower' }).waitFor()
       await page.getByRole('button', { name: 'Delete' }).click()

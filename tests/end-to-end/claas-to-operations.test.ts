@@ -85,6 +85,31 @@ describe.each([
       )
     })
 
+    it('joins each machine of the account with the devices that its files name', async () => {
+      const query = { leafUserId, size: 100 }
+      const { body: equipment } = await server.call('GET /services/sheaf/api/equipment', { query })
+      const named = Object.fromEntries(
+        equipment.map(({ providerMachineId, devices }) => [
+          providerMachineId,
+          devices.map(({ name }) => name).sort(),
+        ]),
+      )
+      expect(named).toMatchObject({
+        'm-combine': ['LEXION_8700__C8601234', 'VARIO 1080'],
+        'm-planter': ['AXION_870__A4001234', 'Sandbox Planter 8R'],
+        'm-cultivator': ['AXION_870__A4001234', 'Sandbox Cultivator 6'],
+      })
+      const { body: devices } = await server.call('GET /services/sheaf/api/devices', { query })
+      const tractor = devices.find(({ name }) => name === 'AXION_870__A4001234')
+      expect(tractor).toMatchObject({ type: 'machine', brand: 'CLAAS', serialNumber: 'A4001234' })
+      const senders = equipment.filter(({ id }) => tractor!.equipmentIds.includes(id))
+      expect(senders.map(({ providerMachineId }) => providerMachineId)).toEqual(
+        expect.arrayContaining(['m-cultivator', 'm-planter']),
+      )
+      const files = await filesOf(server.call, leafUserId)
+      expect(files.filter(({ machines }) => machines.includes(tractor!.id))).toHaveLength(tractor!.fileCount)
+    })
+
     it('counts what the machines really did', async () => {
       const summaries = new Map(
         await Promise.all(

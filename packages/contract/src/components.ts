@@ -56,7 +56,7 @@ import {
 } from './magic-links.js'
 import { MachineSessionsSchema, OperationSchema } from './operations.js'
 import { ProblemSchema } from './problem.js'
-import { EquipmentSchema, OverviewSchema } from './sheaf-api.js'
+import { DeviceSchema, EquipmentSchema, OverviewSchema } from './sheaf-api.js'
 import { SummaryFeatureSchema } from './summary.js'
 import { UnitSchema, UnitsMapSchema } from './units.js'
 
@@ -121,6 +121,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   FailedCallList: FailedCallListSchema,
   SyncSummary: SyncSummarySchema,
   SyncSummaryList: SyncSummaryListSchema,
+  Device: DeviceSchema,
   Equipment: EquipmentSchema,
   InboxTask: InboxTaskSchema,
   InboxTaskCreate: InboxTaskCreateSchema,

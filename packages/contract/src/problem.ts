@@ -53,6 +53,7 @@ export const OBJECT_NAMES = [
   'authentication',
   'resource',
   'equipment',
+  'device',
   'inboxTask',
   'overview',
   'health',

@@ -155,3 +155,7 @@ export type ConsentMethod = (typeof CONSENT_METHODS)[number]
  */
 export const CONSENT_STATUSES = ['GIVEN', 'REFUSED', 'FAILED', 'REPLACED', 'REMOVED', 'LOST'] as const
 export type ConsentStatus = (typeof CONSENT_STATUSES)[number]
+
+/** What a device of task data is: it drives, or it is carried or drawn. */
+export const DEVICE_TYPES = ['machine', 'implement'] as const
+export type DeviceType = (typeof DEVICE_TYPES)[number]

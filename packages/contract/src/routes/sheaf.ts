@@ -3,7 +3,9 @@ import { Type } from 'typebox'
 import { FieldSchema } from '../fields.js'
 import { ListSyncSummariesQuerySchema, SyncSummaryListSchema } from '../integrations.js'
 import {
+  DeviceSchema,
   EquipmentSchema,
+  ListDevicesQuerySchema,
   ListEquipmentQuerySchema,
   LivenessSchema,
   OverviewSchema,
@@ -30,11 +32,22 @@ export const SHEAF_ROUTES = routeRows({
     ...sheaf,
     method: 'GET',
     path: '/services/sheaf/api/equipment',
-    summary: 'List the machines that the credential of a Leaf user reaches',
+    summary:
+      'List the machines that the credential of a Leaf user reaches, with the devices that their files name',
     objectName: 'equipment',
     query: ListEquipmentQuerySchema,
     paged: true,
     answers: { 200: Type.Array(EquipmentSchema), ...problems(400, 404) },
+  },
+  listDevices: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/devices',
+    summary: 'List the machines and implements that the files of a Leaf user name',
+    objectName: 'device',
+    query: ListDevicesQuerySchema,
+    paged: true,
+    answers: { 200: Type.Array(DeviceSchema), ...problems(400, 404) },
   },
   getOverview: {
     ...sheaf,

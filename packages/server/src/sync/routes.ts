@@ -1,11 +1,12 @@
-/** What the syncs have brought: summaries by Leaf user, and the machines that a credential reaches. */
-import { CLAAS, type Equipment, machineTime, resourceTime, type SyncSummary } from '@sheaf/contract'
+/** What the syncs have brought: summaries by Leaf user, the machines that a credential reaches, the devices in files. */
+import { CLAAS, resourceTime, type SyncSummary } from '@sheaf/contract'
 import { leafUserOf, liveLeafUsers } from '../accounts/index.js'
 import { configurationOf } from '../configurations/index.js'
 import type { Context } from '../context.js'
 import type { Db } from '../database/index.js'
 import { paged, pageOf, type RouteImplementations } from '../http/index.js'
-import type { MachineRow } from './machines.js'
+import { devicesOf } from './devices.js'
+import { listEquipment } from './equipment.js'
 
 export function syncRoutes({ database: { db } }: Context): RouteImplementations {
   return {
@@ -33,28 +34,14 @@ export function syncRoutes({ database: { db } }: Context): RouteImplementations 
     },
     async listEquipment({ owner, query, request }) {
       const user = await leafUserOf(db, owner, query.leafUserId)
-      const { size, offset } = pageOf(query, 'equipment')
-      const found = db.selectFrom('provider_machine').where('leaf_user_id', '=', user.id)
-      const { total } = await found
-        .select((eb) => eb.fn.countAll<string>().as('total'))
-        .executeTakeFirstOrThrow()
-      const rows = await found
-        .selectAll()
-        .select((eb) =>
-          eb
-            .selectFrom('outbox_file')
-            .select(({ fn }) => fn.max('outbox_file.available_at').as('at'))
-            .whereRef('outbox_file.leaf_user_id', '=', 'provider_machine.leaf_user_id')
-            .whereRef('outbox_file.client_environment', '=', 'provider_machine.client_environment')
-            .whereRef('outbox_file.machine_id', '=', 'provider_machine.machine_id')
-            .as('last_file_at'),
-        )
-        .orderBy('created_at')
-        .orderBy('id')
-        .limit(size)
-        .offset(offset)
-        .execute()
-      return paged(request, query, rows.map(equipmentOf), Number(total))
+      const { items, total } = await listEquipment(db, user.id, pageOf(query, 'equipment'))
+      return paged(request, query, items, total)
+    },
+    async listDevices({ owner, query, request }) {
+      const user = await leafUserOf(db, owner, query.leafUserId)
+      const { size, offset } = pageOf(query, 'device')
+      const devices = await devicesOf(db, user.id)
+      return paged(request, query, devices.slice(offset, offset + size), devices.length)
     },
   }
 }
@@ -79,33 +66,5 @@ async function summaryOf(db: Db, leafUserId: string, syncedAt: Date | null): Pro
     leafUserId,
     ...counts,
     ...(syncedAt === null ? {} : { syncReferenceTime: resourceTime(syncedAt) }),
-  }
-}
-
-function equipmentOf(row: MachineRow & { readonly last_file_at: Date | null }): Equipment {
-  const texts = {
-    organizationId: row.organization_id,
-    name: row.name,
-    serialNumber: row.serial_number,
-    model: row.model,
-    productFamily: row.family,
-    terminalType: row.terminal,
-    lastContactTime: row.last_contact_at === null ? null : machineTime(row.last_contact_at),
-    lastFileTime: row.last_file_at === null ? null : machineTime(row.last_file_at),
-  }
-  const versions = row.isoxml_versions === null ? {} : { isoxmlVersions: row.isoxml_versions as string[] }
-  const known = Object.entries(texts).filter(([, value]) => value !== null)
-  return {
-    id: row.id,
-    leafUserId: row.leaf_user_id,
-    provider: CLAAS,
-    providerMachineId: row.machine_id,
-    ...Object.fromEntries(known),
-    ...versions,
-    state: row.paused_reason === null ? 'ACTIVE' : 'PAUSED',
-    inbox: row.oft_enabled,
-    outbox: row.oft_enabled,
-    createdTime: resourceTime(row.created_at),
-    updatedTime: resourceTime(row.seen_at),
   }
 }

@@ -2,6 +2,7 @@
 import type {
   Boundary,
   CredentialEvent,
+  Device,
   Equipment,
   Field,
   FileStatus,
@@ -61,6 +62,15 @@ export function useEquipment(leafUserId: string) {
   return useQuery({
     queryKey: ['equipment', leafUserId],
     queryFn: () => call<Equipment[]>('GET', `${SHEAF}/equipment`, { query: { leafUserId, size: 100 } }),
+    refetchInterval: 4 * LIVE_MS,
+  })
+}
+
+/** Machines and implements that files name, those that worked last first. */
+export function useDevices(leafUserId: string) {
+  return useQuery({
+    queryKey: ['devices', leafUserId],
+    queryFn: () => callPage<Device>(`${SHEAF}/devices`, { leafUserId, size: 100 }),
     refetchInterval: 4 * LIVE_MS,
   })
 }

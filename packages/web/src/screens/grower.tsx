@@ -10,11 +10,11 @@ import { ConsentLinks } from '../parts/consent-links.js'
 import { Consents } from '../parts/consents.js'
 import { EventLog } from '../parts/event-log.js'
 import { FileTable } from '../parts/file-table.js'
-import { counted, dateTime } from '../parts/format.js'
+import { counted } from '../parts/format.js'
 import { GrowerDialog } from '../parts/grower-form.js'
 import { InboxTasks } from '../parts/inbox-tasks.js'
+import { Machines } from '../parts/machines.js'
 import { OperationCards } from '../parts/operation-cards.js'
-import { ScrollRegion } from '../parts/scroll-region.js'
 import { Answered, Empty } from '../parts/states.js'
 import { useTitle } from '../parts/title.js'
 
@@ -119,49 +119,6 @@ function Arrival({ leafUserId, status }: { leafUserId: string; status: string })
         </label>
       )}
     </div>
-  )
-}
-
-function Machines({ leafUserId }: { leafUserId: string }) {
-  const equipment = useEquipment(leafUserId)
-  return (
-    <section aria-labelledby="machines">
-      <h2 id="machines">Machines</h2>
-      <Answered query={equipment} what="machines">
-        {(machines) =>
-          machines.length === 0 ? (
-            <Empty>No machine yet: the list comes with the first sync.</Empty>
-          ) : (
-            <ScrollRegion label="Table of machines">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Machine</th>
-                    <th scope="col">Serial number</th>
-                    <th scope="col">Model</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Last contact</th>
-                    <th scope="col">Last file</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {machines.map((machine) => (
-                    <tr key={machine.id}>
-                      <td>{machine.name ?? machine.providerMachineId}</td>
-                      <td>{machine.serialNumber ?? '–'}</td>
-                      <td>{machine.model ?? '–'}</td>
-                      <td>{machine.state}</td>
-                      <td>{dateTime(machine.lastContactTime)}</td>
-                      <td>{dateTime(machine.lastFileTime)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollRegion>
-          )
-        }
-      </Answered>
-    </section>
   )
 }
 
