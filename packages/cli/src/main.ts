@@ -4,6 +4,8 @@ import { addBackup } from './commands/backup.js'
 import { addConvert } from './commands/convert.js'
 import { addDemo } from './commands/demo.js'
 import { addDoctor } from './commands/doctor.js'
+import { addErase } from './commands/erase.js'
+import { addExport } from './commands/export.js'
 import { addInspect } from './commands/inspect.js'
 import { addKeys } from './commands/keys.js'
 import { addMigrate } from './commands/migrate.js'
@@ -59,6 +61,8 @@ for (const add of [
   addSend,
   addBackup,
   addRestore,
+  addExport,
+  addErase,
 ])
   add(program)
 for (const command of program.commands) command.exitOverride()

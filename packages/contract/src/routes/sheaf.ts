@@ -57,6 +57,15 @@ export const SHEAF_ROUTES = routeRows({
     objectName: 'overview',
     answers: { 200: OverviewSchema },
   },
+  exportLeafUser: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/leaf-users/:leafUserId/export',
+    summary: 'Download everything of a Leaf user as one zip: rows without secrets, originals, artefacts',
+    objectName: 'user',
+    params: pathIds('leafUserId'),
+    answers: { 200: 'binary', ...problems(404) },
+  },
   getOperationView: {
     ...sheaf,
     method: 'GET',

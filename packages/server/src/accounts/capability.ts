@@ -5,7 +5,7 @@ import { authenticate } from './authenticate.js'
 import { createLeafUser } from './create-leaf-user.js'
 import { deleteLeafUser } from './delete-leaf-user.js'
 import type { AttachmentsOf } from './embedded-credentials.js'
-import { ERASE_LEAF_USER, eraseLeafUser } from './erase-leaf-user.js'
+import { ERASE_LEAF_USER, workOffErasure } from './erase-leaf-user.js'
 import { leafUserOf } from './leaf-user-of.js'
 import { listLeafUsers } from './list-leaf-users.js'
 import { forgetOldFailures } from './login-throttle.js'
@@ -33,10 +33,8 @@ export function accounts(attachmentsOf: AttachmentsOf): Capability {
         deleteLeafUser: ({ owner, params }) => deleteLeafUser(place, owner, params.leafUserId),
       }
     },
-    async workers({ jobs, database, objects }) {
-      await jobs.work(ERASE_LEAF_USER, { slots: 1 }, ({ data }) =>
-        eraseLeafUser(database, objects, data.leafUserId),
-      )
+    async workers(context) {
+      await context.jobs.work(ERASE_LEAF_USER, { slots: 1 }, (job) => workOffErasure(context, job))
     },
     async sweep({ database, now }) {
       await forgetOldFailures(database.db, now())

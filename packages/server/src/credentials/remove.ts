@@ -22,6 +22,7 @@ export const REVOKE_GRANT = defineQueue<GrantToRevoke>({
   kind: 'long',
   policy: 'standard',
   retryLimit: 5,
+  outlivesErasure: true,
 })
 
 /**
@@ -45,7 +46,7 @@ export async function removeCredential(trx: Trx, jobs: Jobs, leafUserId: string,
     sealedClientSecret: row.client_secret,
     sealedRefreshToken: row.refresh_token,
   }
-  if (row.status !== 'UNAUTHENTICATED') await jobs.enqueue(trx, REVOKE_GRANT, grant)
+  if (row.status !== 'UNAUTHENTICATED') await jobs.enqueue(trx, REVOKE_GRANT, grant, { group: leafUserId })
   return true
 }
 

@@ -69,6 +69,12 @@ export interface Jobs {
   counts(): Promise<Record<string, JobCounts>>
   /** Queues jobs again that a death of a process put away though they have tries left; for a sweep now and then. */
   revive(): Promise<void>
+  /**
+   * Deletes what the engine knows of jobs whose group or data name one of the ids, but for those that run or have to.
+   *
+   * @returns how many go on
+   */
+  forget(trx: Trx, ids: readonly string[]): Promise<number>
   /** Creates what the engine needs in the database and takes jobs of dead processes back. */
   start(): Promise<void>
   /** Fetches nothing more, asks running jobs to stop, puts back what has not ended after the grace. */

@@ -11,6 +11,7 @@ import type { OpenedDatabase } from '../database/index.js'
 import type { Metrics } from '../metrics/index.js'
 import { ClaimLost } from './claim-lost.js'
 import { countJobs } from './count-jobs.js'
+import { forgetJobs } from './forget.js'
 import type { Jobs } from './jobs.js'
 import { prepareQueues } from './prepare-queues.js'
 import { declaredQueues } from './queue.js'
@@ -55,6 +56,7 @@ export function openJobs(database: OpenedDatabase, log: Logger, metrics?: Pick<M
       if (revived > 0) log.info({ jobs: revived }, 'jobs of ended processes are tried again')
     },
     counts: async () => await countJobs(boss, declaredQueues()),
+    forget: (trx, ids) => forgetJobs(trx, declaredQueues(), ids),
     async enqueue(trx, queue, data, { key, group, priority, startAfterS, debounce } = {}) {
       const options = {
         ...(key === undefined ? {} : { singletonKey: key }),

@@ -18,6 +18,8 @@ export interface Queue<Data extends object> {
   readonly policy: QueuePolicy
   /** Failures that a job survives. High where the death of a process is what uses it up. */
   readonly retryLimit: number
+  /** Jobs that have to run though the Leaf user whose they are is erased. */
+  readonly outlivesErasure?: true
   /** Only carries the type of the data. */
   readonly data?: Data
 }

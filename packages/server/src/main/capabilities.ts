@@ -6,6 +6,7 @@ import { capability as configurations } from '../configurations/index.js'
 import { capability as connect } from '../connect/index.js'
 import type { Capability } from '../context.js'
 import { attachmentsOf, capability as credentials } from '../credentials/index.js'
+import { capability as exports } from '../exports/index.js'
 import { capability as fields } from '../fields/index.js'
 import { capability as files } from '../files/index.js'
 import { inbox } from '../inbox/index.js'
@@ -31,6 +32,7 @@ export const CAPABILITIES: readonly Capability[] = [
   inbox(VERSION),
   operations,
   overview,
+  exports,
   upkeep,
   backups,
 ]

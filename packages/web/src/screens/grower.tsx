@@ -8,6 +8,7 @@ import { ConfirmButton } from '../parts/confirm.js'
 import { Connection } from '../parts/connection.js'
 import { ConsentLinks } from '../parts/consent-links.js'
 import { Consents } from '../parts/consents.js'
+import { DownloadButton } from '../parts/download-button.js'
 import { EventLog } from '../parts/event-log.js'
 import { FileTable } from '../parts/file-table.js'
 import { counted } from '../parts/format.js'
@@ -71,10 +72,16 @@ function Head({ grower }: { grower: LeafUser }) {
           <button type="button" onClick={() => dialog.current?.showModal()}>
             Edit
           </button>
+          <DownloadButton
+            url={`/services/sheaf/api/leaf-users/${grower.id}/export`}
+            name={`${grower.name}.zip`}
+          >
+            Export
+          </DownloadButton>
           <ConfirmButton
             name="Delete"
             question={`Delete ${grower.name}?`}
-            consequence="The connection, fields, files and operations of this grower are deleted with it. This cannot be undone."
+            consequence="Everything of this grower is erased with it: the connection and its consent, fields, files, operations, what was sent to machines. Export it first if it may be wanted again: this cannot be undone."
             act={async () => {
               await deleteLeafUser(grower.id)
               go('/growers')
