@@ -7,6 +7,7 @@ import { type GroundTruth, type ScenarioName, simulate } from '@sheaf/claas-sand
 import {
   buildOperation,
   type ConvertedFile,
+  type Corrections,
   convertTaskDataSet,
   coverageOf,
   DEFAULT_CONVERSION,
@@ -23,11 +24,14 @@ interface Work {
   readonly truth: GroundTruth
 }
 
-async function work(name: ScenarioName, seed?: number): Promise<Work> {
+async function work(name: ScenarioName, seed?: number, corrections?: Corrections): Promise<Work> {
   const { files, truth } = simulate(name, seed === undefined ? {} : { seed })
   const tree = memoryTree(new Map(files.map(({ path, bytes }) => [path, bytes])))
   const [set] = (await openTaskData(tree)).sets
-  const [file] = await convertTaskDataSet(set!, { configuration: DEFAULT_CONVERSION, digest })
+  const [file] = await convertTaskDataSet(set!, {
+    configuration: { ...DEFAULT_CONVERSION, corrections },
+    digest,
+  })
   return { file: file!, truth: truth! }
 }
 
@@ -124,6 +128,35 @@ function coveredByCells(file: ConvertedFile): number {
   }
   return covered.reduce((sum, one) => sum + one, 0) * cell * cell
 }
+
+describe('corrections beyond the contract', () => {
+  it('overlap leaves the ground that was covered, and the mass that went into the hopper', async () => {
+    const plain = await work('harvest')
+    const corrected = await work('harvest', undefined, { removeOverlap: true })
+    expect(error(total(corrected, 'totalArea'), coveredByCells(plain.file))).toBeLessThan(0.01)
+    expect(total(corrected, 'totalArea')).toBeLessThan(total(plain, 'totalArea'))
+    expect(error(total(corrected, 'totalWetMass'), plain.truth.harvest!.wetMassKg)).toBeLessThan(WITHIN)
+  })
+
+  it('a flow delay shares out what was weighed: the total changes by what it states', async () => {
+    const plain = await work('harvest')
+    const delayed = await work('harvest', undefined, { flowDelaySeconds: 5 })
+    const [effect] = delayed.file.summary!.properties.corrections!
+    const { before, after } = effect!.totalWetMass!
+    expect(error(before, plain.truth.harvest!.wetMassKg)).toBeLessThan(WITHIN)
+    expect(total(delayed, 'totalWetMass')).toBeCloseTo(after, 6)
+    // yields here are logged per area, and none while the header is up: what a delay of 5 s takes from the end of a
+    // pass of some minutes
+    expect(Math.abs(after / before - 1)).toBeLessThan(0.03)
+  })
+
+  it('calibrated by its own truth, the mass is exact', async () => {
+    const plain = await work('harvest')
+    const factor = plain.truth.harvest!.wetMassKg / total(plain, 'totalWetMass')
+    const calibrated = await work('harvest', undefined, { calibrationFactors: { any: factor } })
+    expect(error(total(calibrated, 'totalWetMass'), plain.truth.harvest!.wetMassKg)).toBeLessThan(1e-9)
+  })
+})
 
 /** The box around a file's points, cut in two at a longitude. */
 function halves({ points }: ConvertedFile): readonly [MultiPolygon, MultiPolygon] {

@@ -203,6 +203,69 @@ describe('sheaf convert', () => {
   })
 })
 
+describe('corrections beyond the contract', () => {
+  const harvested = async (out: string, ...options: string[]) => {
+    const run = await sheaf('convert', 'harvest.zip', '--out', out, '--json', '--format', 'csv', ...options)
+    expect(run.code).toBe(0)
+    return JSON.parse(run.stdout)
+  }
+
+  it('are named in the summary with their effect, and said among the diagnostics', async () => {
+    const { files, diagnostics } = await harvested(
+      'corrected',
+      '--flow-delay',
+      '3',
+      '--pass-start',
+      '2',
+      '--pass-end',
+      '2',
+      '--remove-overlap',
+      '--calibration-factor',
+      '1.02',
+    )
+    const { corrections } = files[0].summary.properties
+    expect(corrections.map(({ name }: { name: string }) => name)).toEqual([
+      'flowDelay',
+      'passTrim',
+      'calibration',
+      'overlap',
+    ])
+    const [{ totalWetMass }] = corrections.slice(2)
+    expect(totalWetMass.after / totalWetMass.before).toBeCloseTo(1.02, 6)
+    const told = diagnostics.filter(({ code }: { code: string }) => code === 'POINTS_CORRECTED')
+    expect(told).toHaveLength(4)
+    expect(told[0].message).toContain('flow delay of 3 s')
+  })
+
+  it('--weighed-total makes the harvest of all inputs what the scale said, once for a log that is given twice', async () => {
+    const { operations } = await harvested(
+      'weighed',
+      'harvest.zip',
+      '--weighed-total',
+      '50000',
+      '--boundary',
+      'fields.geojson',
+    )
+    expect(operations).toHaveLength(1)
+    expect(operations[0].summary.properties.totalWetMass.value).toBeCloseTo(50_000, 3)
+  })
+
+  it.each([
+    [['--flow-delay', 'long'], '--flow-delay: expected a number from 0 to 60, found "long"'],
+    [['--weighed-total', '1000', '--calibration-factor', '1.1'], 'expected one of the two'],
+  ])('%j is a mistake in usage', async (words, sentence) => {
+    const { code, stderr } = await sheaf('convert', 'harvest.zip', '--out', 'x', ...words)
+    expect(code).toBe(2)
+    expect(stderr).toContain(sentence)
+  })
+
+  it('a weighed total without any harvest is refused', async () => {
+    const { code, stderr } = await sheaf('convert', 'spraying', '--out', 'x', '--weighed-total', '1000')
+    expect(code).toBe(2)
+    expect(stderr).toContain('hold no harvest with a mass')
+  })
+})
+
 describe('sheaf inspect', () => {
   it('lists tasks, their kind of work, logs and damage as JSON', async () => {
     const { code, stdout } = await sheaf('inspect', 'harvest.zip', '--json')

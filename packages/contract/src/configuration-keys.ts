@@ -5,6 +5,7 @@
  */
 import { type Static, type TSchema, Type } from 'typebox'
 import { CleanupRulesSchema, DEFAULT_CLEANUP_RULES } from './cleanup-rules.js'
+import { CorrectionsSchema, WeighedTotalsSchema } from './corrections.js'
 import { ImageAttributeCreationSchema, NO_IMAGE_ATTRIBUTES } from './image-attributes.js'
 import { oneOf, schemaOf } from './schema.js'
 import { UNIT_SYSTEMS } from './units.js'
@@ -73,6 +74,9 @@ export const CONFIGURATION_KEYS = {
   operationsImageAsGeoTiff: toggle(false),
   operationsImageAttributeCreation: key(ImageAttributeCreationSchema, NO_IMAGE_ATTRIBUTES),
   irrigationProcessingRange: key(wholeNumber(1), 12),
+  // beyond the original API, and off
+  sheafCorrections: key(CorrectionsSchema, {}),
+  sheafWeighedTotals: key(WeighedTotalsSchema, []),
 } as const
 
 /** Keys of older clients: accepted, stored and given back, without effect. */

@@ -3,6 +3,7 @@
  * geometry covers the worked ground. Every value carries its own unit. Times end in `+00:00` on operations.
  */
 import { Type } from 'typebox'
+import { correctionEffect } from './corrections.js'
 import { featureSchema, type MultiPolygon } from './geojson.js'
 import { answerObject, oneOf, schemaOf, Timestamp } from './schema.js'
 import { UnitSchema } from './units.js'
@@ -144,6 +145,7 @@ const summaryProperties = answerObject({
   tillType: Type.Optional(Type.Array(Type.String())),
   loggedTotals: Type.Optional(Type.Record(Type.String(), loggedQuantity)),
   outOfStandard: Type.Optional(Type.Boolean()),
+  corrections: Type.Optional(Type.Array(correctionEffect)),
 })
 /** The aggregates of a file or operation; which of them stand there follows from the operation type. */
 export interface SummaryProperties extends Type.Static<typeof summaryProperties> {}

@@ -23,6 +23,14 @@ export {
   unreadableFailure,
 } from './convert/converted-file.js'
 export { withSummary } from './convert/with-summary.js'
+export {
+  type ChangedTotal,
+  type CorrectionEffect,
+  type CorrectionName,
+  type Corrections,
+  correctsFiles,
+} from './corrections/corrections.js'
+export { rawName, uncorrected } from './corrections/raw-values.js'
 export * from './coverage/index.js'
 export { CROPS, type CropFacts } from './crops/crop-table.js'
 export { cropFacts, matchCrop } from './crops/match-crop.js'
@@ -42,6 +50,7 @@ export {
   hasAnyValue,
   numberColumn,
   numbersOf,
+  requiredNumbers,
   textAt,
   textColumn,
   textsOf,

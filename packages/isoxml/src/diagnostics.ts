@@ -76,6 +76,7 @@ export const DIAGNOSTIC_CODES = {
   CROP_UNKNOWN: 'The crop name is not recognised.',
   PROPERTY_MISSING: 'A property that the standard format expects is not in the log.',
   POINTS_DROPPED: 'Points were dropped by a cleanup rule.',
+  POINTS_CORRECTED: 'A correction that is switched on has changed the points.',
   TOTALS_DIFFER: 'Totals logged by the machine and sums of points differ by more than 15 %.',
   LOG_COUNTED_ELSEWHERE: 'The same log is already counted in another file.',
 } as const

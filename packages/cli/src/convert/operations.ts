@@ -44,7 +44,8 @@ export async function writeOperations(
       const built = buildOperation({
         tables,
         boundary: boundary.geometry,
-        configuration: DEFAULT_OPERATION,
+        configuration: { ...DEFAULT_OPERATION, corrections: request.corrections },
+        corrections: summaries.flatMap((own) => own.corrections ?? []),
         // of what differs the first file's word counts
         originalOperationData: summaries.find((own) => own.originalOperationData !== undefined)
           ?.originalOperationData,

@@ -1,5 +1,5 @@
 /** What `sheaf convert` was asked for, after its arguments have been read. */
-import type { ConvertedFile, UnitSystem } from '@sheaf/fieldwork'
+import type { ConvertedFile, Corrections, UnitSystem } from '@sheaf/fieldwork'
 import type { FileRow } from './report.js'
 
 export const FORMATS = ['geojson', 'geoparquet', 'csv', 'png', 'tiff'] as const
@@ -12,6 +12,10 @@ export interface ConvertRequest {
   /** GeoJSON file with field boundaries. */
   readonly boundary: string | undefined
   readonly units: UnitSystem
+  /** Beyond the contract: what is switched on; none by default. */
+  readonly corrections: Corrections
+  /** Wet mass over the scale of all harvest in the inputs, kg: amounts are calibrated to it. */
+  readonly weighedTotalKg: number | undefined
   /** Print the report on standard output. */
   readonly json: boolean
 }

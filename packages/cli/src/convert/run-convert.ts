@@ -14,14 +14,15 @@ import { type Input, openInput } from '../input/open-input.js'
 import { unreadable } from '../input/unreadable.js'
 import { type Boundary, readBoundaries } from './boundaries.js'
 import { FolderNames } from './folder-names.js'
-import { digest, timeZone } from './handed-in.js'
 import { writeOperations } from './operations.js'
 import { type ConvertReport, emptyReport, fileRow, reportDiagnostic } from './report.js'
 import type { Converted, ConvertRequest } from './request.js'
-import { CONVERSION, writeArtefacts } from './write-artefacts.js'
+import { conversionOptions, withWeighedTotal } from './weighed-total.js'
+import { writeArtefacts } from './write-artefacts.js'
 
 /** @returns the exit code; throws UsageError when the boundaries cannot be used */
-export async function runConvert(request: ConvertRequest): Promise<number> {
+export async function runConvert(asked: ConvertRequest): Promise<number> {
+  const request = await withWeighedTotal(asked)
   const boundaries = request.boundary === undefined ? [] : await readBoundaries(request.boundary)
   const report = emptyReport()
   const names = new FolderNames()
@@ -84,7 +85,7 @@ async function convertSet(
 ): Promise<Converted[]> {
   for (const one of set.diagnostics) reportDiagnostic(report, input.archive, one)
   const several = input.taskData.sets.length > 1
-  const files = await convertTaskDataSet(set, { configuration: CONVERSION, digest, utcOffsetAt: timeZone })
+  const files = await convertTaskDataSet(set, conversionOptions(request))
   if (files.length === 0)
     process.stderr.write(`${input.archive}${several ? `/${set.name}` : ''}: nothing logged\n`)
   const converted: Converted[] = []

@@ -8,7 +8,6 @@ import {
   convertSummary,
   convertUnits,
   csvChunks,
-  DEFAULT_CONVERSION,
   geojsonChunks,
   geoparquet,
   mappedProperties,
@@ -21,8 +20,6 @@ import {
 } from '@sheaf/fieldwork'
 import { deflate } from './handed-in.js'
 import type { ConvertRequest, Format } from './request.js'
-
-export const CONVERSION = DEFAULT_CONVERSION
 
 export interface Content {
   readonly points: PointTable

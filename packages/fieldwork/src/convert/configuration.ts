@@ -2,6 +2,7 @@
  * The configuration keys that act on conversion and operations, spelled as in the contract, with their defaults.
  */
 import type { CleanupRules } from '../clean/rules.js'
+import type { Corrections } from '../corrections/corrections.js'
 
 /** What acts on conversion. */
 export interface ConversionConfiguration {
@@ -17,6 +18,8 @@ export interface ConversionConfiguration {
   readonly seedRateOptional: boolean
   /** The owner's names for crops, applied before the tables. */
   readonly cropNames?: Readonly<Record<string, string>>
+  /** Beyond the contract; absent: none. */
+  readonly corrections?: Corrections | undefined
 }
 
 /** What acts on operations beside that. */

@@ -11,11 +11,12 @@ import {
   utcOffsetOf,
 } from '@sheaf/isoxml'
 import { classifyTrack, mergeWorks, type TrackWork } from '../classify/classify.js'
-import { cleanPoints } from '../clean/clean.js'
+import type { CorrectionEffect } from '../corrections/corrections.js'
+import { correctionDiagnostics } from '../corrections/describe-effects.js'
 import type { Digest } from '../operations/log-identity.js'
 import { textsOf } from '../points/columns.js'
 import { machineryOf } from '../points/origins.js'
-import { concat, takeInPlace } from '../points/select.js'
+import { concat } from '../points/select.js'
 import type { LogIdentity, OperationType, PointTable } from '../points/table.js'
 import { type DeviceTree, deviceTree } from '../standardize/device-tree.js'
 import { type StandardizedTrack, standardizeTrack } from '../standardize/standardize.js'
@@ -38,6 +39,7 @@ import {
 import { originalOperationData, originalOperationType } from './original-operation.js'
 import { readTaskLogs } from './read-task-logs.js'
 import { isSourceLogged, missingExpected, missingRequired } from './required.js'
+import { droppedDiagnostics, rulesText, validPoints } from './valid-points.js'
 import { withSummary } from './with-summary.js'
 
 /** Configuration, and what a pure package is handed: digest and zone look-up. */
@@ -211,12 +213,8 @@ function convertType(context: TaskWork, type: OperationType): StandardizedFile {
     const detail = `Task ${task.id} was recognised as ${type} (${context.evidence.join('; ')}), but its logs carry no ${missing.join(', ')}. Let the terminal record actual rates, or set outOfStandardOperations.`
     return failed(withDiagnostics, type, records, missingFailure(missing, detail))
   }
-  const { selection, dropped } = configuration.cleanupStandardGeojson
-    ? cleanPoints(raw, configuration.cleanupRules)
-    : { selection: undefined, dropped: {} }
   const before = raw.length
-  const points =
-    selection === undefined || selection.length === raw.length ? raw : takeInPlace(raw, selection)
+  const { points, dropped, effects } = validPoints(raw, configuration)
   if (points.length === 0) {
     const detail = `All ${before} points of task ${task.id} were dropped: ${rulesText(dropped)}. See cleanupRules if they were meant to stay.`
     return { ...failed(withDiagnostics, type, records, noPointsFailure(detail)), dropped }
@@ -228,6 +226,7 @@ function convertType(context: TaskWork, type: OperationType): StandardizedFile {
     before,
     points,
     dropped,
+    effects,
     outOfStandard: missing.length > 0,
   })
 }
@@ -251,11 +250,6 @@ function onePerCode(diagnostics: readonly Diagnostic[]): Diagnostic[] {
       : { ...first, message: `${first.message} The same holds for ${others.join(', ')}.` }
   })
 }
-
-const rulesText = (dropped: Readonly<Record<string, number>>): string =>
-  Object.entries(dropped)
-    .map(([property, count]) => `${count} by the rule on ${property}`)
-    .join(', ')
 
 function standardized(
   context: TaskWork,
@@ -299,6 +293,7 @@ interface Processed {
   readonly before: number
   readonly points: PointTable
   readonly dropped: Readonly<Record<string, number>>
+  readonly effects: readonly CorrectionEffect[]
   readonly outOfStandard: boolean
 }
 
@@ -325,6 +320,7 @@ function processed(done: Processed): StandardizedFile {
       anchors,
     ),
     outOfStandard: done.outOfStandard,
+    corrections: done.effects,
   }
   const span = timeSpan(points)
   return {
@@ -347,18 +343,9 @@ function processed(done: Processed): StandardizedFile {
       ...context.diagnostics,
       ...missingExpected(points, task.id, configuration),
       ...droppedDiagnostics(task, done.before, dropped),
+      ...correctionDiagnostics(done.effects, task.id),
     ],
   }
-}
-
-function droppedDiagnostics(
-  task: Task,
-  points: number,
-  dropped: Readonly<Record<string, number>>,
-): Diagnostic[] {
-  if (Object.keys(dropped).length === 0) return []
-  const message = `Of ${points} points of task ${task.id} were dropped: ${rulesText(dropped)}.`
-  return [{ code: 'POINTS_DROPPED', severity: 'info', message, where: { element: task.id } }]
 }
 
 type Identified = Pick<TaskWork, 'set' | 'task' | 'evidence' | 'diagnostics'>

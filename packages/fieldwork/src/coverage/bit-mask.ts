@@ -51,7 +51,7 @@ const bitsOf = ({ words }: Tile): number => {
 }
 
 /** Bits of the word that pixel x lies in, from x up to the pixel before `end` or the end of the word. */
-const bitsBetween = (x: number, end: number): number => {
+const wordBits = (x: number, end: number): number => {
   const bitEnd = end - (x & ~31)
   const high = bitEnd >= 32 ? -1 : (1 << bitEnd) - 1
   return high & (-1 << (x & 31))
@@ -83,6 +83,28 @@ export class BitMask {
     }
   }
 
+  /** As `fill`, and counts: all pixels of the quadrilateral, and those of them that were not set before. */
+  fillCounted(quad: Quad, count: { all: number; fresh: number }): void {
+    const { edges } = this
+    count.all = 0
+    count.fresh = 0
+    edges.take(quad, this.grid)
+    const isConvex = edges.traceConvex()
+    for (let row = edges.firstRow; row < edges.endRow; row++) {
+      const at = row - edges.firstRow
+      const stretches = isConvex
+        ? [edges.west[at]!, edges.east[at]!]
+        : edges.crossingsAt(row + 0.5).map((x) => Math.ceil(x - 0.5))
+      for (let k = 0; k < stretches.length; k += 2) {
+        const [from, to] = [stretches[k]!, stretches[k + 1]!]
+        const pixels = Math.max(0, to - from)
+        count.all += pixels
+        count.fresh += pixels - this.bitsOfRow(row, from, to)
+        this.fillRow(row, from, to)
+      }
+    }
+  }
+
   /** Area of the set pixels on the ellipsoid, m². */
   areaM2(): number {
     let area = 0
@@ -90,17 +112,37 @@ export class BitMask {
     return area
   }
 
-  /** The same of the set pixels whose centre lies in the polygons; holes do not count. */
+  /** The same of the set pixels whose centre lies in the polygons; holes do not count. Costs nothing where nothing is set. */
   areaWithinM2(polygons: MultiPolygon): number {
     let area = 0
-    for (const [row, columns] of crossingsOf(polygons, this.grid)) {
-      columns.sort((a, b) => a - b)
+    for (const [tileRow, columns] of this.tilesByRow()) {
+      const firstRow = tileRow << TILE_SHIFT
       let bits = 0
-      for (let k = 0; k + 1 < columns.length; k += 2)
-        bits += this.bitsOfRow(row, columns[k]!, columns[k + 1]!)
-      if (bits > 0) area += bits * this.pixelM2(row >> TILE_SHIFT)
+      crossingsOf(polygons, this.grid, firstRow, firstRow + TILE_PIXELS).forEach((crossings, at) => {
+        for (const column of columns) bits += this.bitsBetween(firstRow + at, column, crossings)
+      })
+      area += bits * this.pixelM2(tileRow)
     }
     return area
+  }
+
+  /** Columns of the tiles by their row. */
+  private tilesByRow(): Map<number, number[]> {
+    const byRow = new Map<number, number[]>()
+    for (const { row, column } of this.tiles.values()) byRow.set(row, [...(byRow.get(row) ?? []), column])
+    return byRow
+  }
+
+  /** Set pixels of a row of one tile that lie inside, given where that begins and ends. */
+  private bitsBetween(row: number, tileColumn: number, crossings: readonly number[]): number {
+    const west = tileColumn << TILE_SHIFT
+    let bits = 0
+    for (let k = 0; k + 1 < crossings.length; k += 2) {
+      const from = Math.max(crossings[k]!, west)
+      const to = Math.min(crossings[k + 1]!, west + TILE_PIXELS)
+      if (from < to) bits += this.bitsOfRow(row, from, to)
+    }
+    return bits
   }
 
   /** Size of a pixel in a row of tiles. */
@@ -120,7 +162,7 @@ export class BitMask {
       const words = this.tiles.get(tileKey(tileColumn, row >> TILE_SHIFT))?.words
       const end = Math.min(to - west, TILE_PIXELS)
       for (let x = start - west; words !== undefined && x < end; x = (x | 31) + 1)
-        bits += popcount(words[rowWords + (x >>> 5)]! & bitsBetween(x, end))
+        bits += popcount(words[rowWords + (x >>> 5)]! & wordBits(x, end))
       start = west + TILE_PIXELS
     }
     return bits
@@ -144,8 +186,7 @@ export class BitMask {
       const west = tileColumn << TILE_SHIFT
       const { words } = this.tile(tileColumn, tileRow)
       const end = Math.min(to - west, TILE_PIXELS)
-      for (let x = start - west; x < end; x = (x | 31) + 1)
-        words[rowWords + (x >>> 5)]! |= bitsBetween(x, end)
+      for (let x = start - west; x < end; x = (x | 31) + 1) words[rowWords + (x >>> 5)]! |= wordBits(x, end)
       start = west + TILE_PIXELS
     }
   }

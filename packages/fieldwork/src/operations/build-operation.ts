@@ -6,6 +6,8 @@ import type { MultiPolygon } from '@sheaf/isoxml'
 import { boundaryAreaM2, selectInside } from '../boundary/index.js'
 import { filterPoints } from '../clean/clean.js'
 import type { OperationConfiguration } from '../convert/configuration.js'
+import { type CorrectedPoints, correctOperation } from '../corrections/correct-points.js'
+import type { CorrectionEffect } from '../corrections/corrections.js'
 import { requiredNumbers } from '../points/columns.js'
 import { concat, selectionOf, take } from '../points/select.js'
 import type { PointTable } from '../points/table.js'
@@ -27,6 +29,10 @@ export interface OperationInput {
   readonly originalOperationData?: OriginalOperationData | undefined
   /** True when a file of it was let through out of standard. */
   readonly outOfStandard?: boolean
+  /** What corrections did to its files. */
+  readonly corrections?: readonly CorrectionEffect[]
+  /** Wet mass of this harvest over the scale, kg: amounts are calibrated to it. */
+  readonly weighedWetMassKg?: number | undefined
 }
 
 /** A field operation: points, selection, summary. */
@@ -54,12 +60,13 @@ export function buildOperation(input: OperationInput): BuiltOperation | undefine
   })
   if (parts.length === 0) return undefined
   parts.sort((a, b) => a.start - b.start || (a.fileId < b.fileId ? -1 : 1))
-  const points = concat(parts.map((part) => part.table))
+  const { points, effects } = correctedPoints(concat(parts.map((part) => part.table)), input)
   const { summary, coverageM2, coverageInFieldM2 } = summarize(points, {
     summarizeByProductEntry: configuration.summarizeByProductEntry,
     zone: '+00:00',
     originalOperationData: configuration.originalOperationData ? input.originalOperationData : undefined,
     outOfStandard: input.outOfStandard ?? false,
+    corrections: effects,
     field: boundary,
   })
   const share = boundary && Math.min(100, (100 * (coverageInFieldM2 ?? 0)) / boundaryAreaM2(boundary))
@@ -77,6 +84,16 @@ export function buildOperation(input: OperationInput): BuiltOperation | undefine
     coverageM2,
     usedFiles: parts.map((part) => part.fileId),
   }
+}
+
+/** Only harvests are corrected. */
+function correctedPoints(
+  points: PointTable,
+  { configuration, corrections = [], weighedWetMassKg }: OperationInput,
+): Pick<CorrectedPoints, 'points' | 'effects'> {
+  const removeOverlap = configuration.corrections?.removeOverlap === true
+  if (points.operationType !== 'harvested') return { points, effects: [] }
+  return correctOperation(points, { removeOverlap, weighedWetMassKg }, corrections)
 }
 
 /** Rows of the logs that count. */

@@ -3,6 +3,7 @@
  * over points.
  */
 import type { MultiPolygon } from '@sheaf/isoxml'
+import type { CorrectionEffect } from '../corrections/corrections.js'
 import { coverageOf } from '../coverage/index.js'
 import { textsOf } from '../points/columns.js'
 import { machineryOf, originalOperationTypeOf, tillTypesOf } from '../points/origins.js'
@@ -23,6 +24,8 @@ export interface SummaryOptions {
   readonly operationDescription?: string | undefined
   readonly loggedTotals?: LoggedTotals | undefined
   readonly outOfStandard?: boolean
+  /** Beyond the contract: what corrections did; none: the key is left out. */
+  readonly corrections?: readonly CorrectionEffect[] | undefined
   /** The field, where there is one: how much of it was worked is measured. */
   readonly field?: MultiPolygon | undefined
 }
@@ -114,6 +117,7 @@ export function summaryProperties(table: PointTable, options: SummaryOptions): S
     totalsByMachine: machineTotals(table),
     originalOperationData: options.originalOperationData,
     outOfStandard: options.outOfStandard ? true : undefined,
+    corrections: present(options.corrections ?? []),
   }) as unknown as SummaryProperties
   const loggedTotals = options.loggedTotals && withDifferences(options.loggedTotals, properties)
   return loggedTotals ? { ...properties, loggedTotals } : properties

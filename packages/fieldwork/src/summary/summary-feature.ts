@@ -2,6 +2,7 @@
  * The summary of a machine file or operation: one GeoJSON Feature whose geometry is the worked ground.
  */
 import type { MultiPolygon } from '@sheaf/isoxml'
+import type { CorrectionEffect } from '../corrections/corrections.js'
 import type { MachineInfo, OperationType } from '../points/table.js'
 
 /** Mean, least and greatest value. */
@@ -110,6 +111,8 @@ export interface SummaryProperties {
   readonly originalOperationData?: OriginalOperationData
   readonly operationDescription?: string
   readonly outOfStandard?: true
+  /** Beyond the contract: only where corrections are switched on. */
+  readonly corrections?: readonly CorrectionEffect[]
   readonly [key: string]: unknown
 }
 

@@ -5,6 +5,8 @@
  * 1/128 gallon, US bushel 35.23907016688 L, mile 1609.344 m, inch 2.54 cm, kilogram-force 9.80665 N ÷ 4.4482216152605 N.
  */
 
+import { nameOfRaw } from '../corrections/raw-values.js'
+
 /** The contract's unit systems. */
 export type UnitSystem = 'DEFAULT' | 'METRIC' | 'IMPERIAL'
 
@@ -88,9 +90,8 @@ const BY_PROPERTY: readonly {
  */
 export function conversionOf(property: string, unit: string, system: UnitSystem): Conversion {
   if (system === 'DEFAULT') return { unit, factor: 1 }
-  const special = BY_PROPERTY.find(
-    (row) => row.system === system && row.from === unit && row.key.test(property),
-  )
+  const key = nameOfRaw(property) ?? property
+  const special = BY_PROPERTY.find((row) => row.system === system && row.from === unit && row.key.test(key))
   if (special) return special.to
   return (system === 'IMPERIAL' ? IMPERIAL.get(unit) : undefined) ?? { unit, factor: 1 }
 }

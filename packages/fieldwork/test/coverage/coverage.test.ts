@@ -65,6 +65,8 @@ describe('coverageOf', () => {
     expect(within(field([box(-10, -90, 10, 10)], [box(-10, 190, 10, 290)]))! / (6 * 20)).toBeCloseTo(1, 2)
     expect(within(field([box(20, 0, 30, 90)]))).toBe(0)
     expect(coverageOf(table).areaWithinM2).toBeUndefined()
+    // a field as large as a country costs no more than the worked ground
+    expect(within(field([box(-1e6, -1e6, 1e6, 1e6)]))).toBeCloseTo(coverageOf(table).areaM2, 6)
     // neighbours with a common border share the ground without rest
     const halves = within(field([box(-10, -10, 10, 77)]))! + within(field([box(-10, 77, 10, 210)]))!
     expect(halves).toBeCloseTo(coverageOf(table).areaM2, 6)

@@ -74,6 +74,7 @@ async function build(
     files.push({ fileId: id, points, logs: [...(counting.get(id) ?? [])] })
   }
   const properties = sources.map(({ summary }) => (summary as SummaryFeature).properties)
+  const corrections = properties.flatMap((own) => own.corrections ?? [])
   return await compute.run(
     'buildOperationArtefacts',
     {
@@ -82,6 +83,7 @@ async function build(
       configuration: await configurationFor(db, row.leaf_user_id),
       originalOperationData: properties.find((own) => own.originalOperationData)?.originalOperationData,
       outOfStandard: properties.some((own) => own.outOfStandard === true),
+      corrections,
     },
     {
       signal: job.signal,

@@ -1,10 +1,11 @@
 /** The part of a Leaf user's configuration that decides what a conversion gives. */
 import type { ConfigurationValues } from '@sheaf/contract'
-import type { ConversionConfiguration } from '@sheaf/fieldwork'
+import { type ConversionConfiguration, correctsFiles } from '@sheaf/fieldwork'
 import { digestOf, PIPELINE_VERSION } from './artefact-keys.js'
 
 export function conversionConfiguration(configuration: ConfigurationValues): ConversionConfiguration {
   const planted = configuration.standardGeoJson?.planted
+  const { sheafCorrections: corrections } = configuration
   return {
     cleanupStandardGeojson: configuration.cleanupStandardGeojson,
     cleanupRules: configuration.cleanupRules,
@@ -13,6 +14,7 @@ export function conversionConfiguration(configuration: ConfigurationValues): Con
     summarizeByProductEntry: configuration.summarizeByProductEntry,
     cropOptional: planted?.crop === 'optional',
     seedRateOptional: planted?.seedRate === 'optional',
+    ...(correctsFiles(corrections) ? { corrections } : {}),
   }
 }
 

@@ -44,15 +44,25 @@ export function stepsOf({ failure, diagnostics, cleanup }: Outcome): FileStatus 
   return Object.fromEntries(states) as FileStatus
 }
 
-/** Codes of what went wrong while reading; everything else was noticed while standardizing. */
+/** Codes of what went wrong while reading. */
 const OF_READING = /^(ZIP|XML|LOG|EXTERNAL|NO_TASK)_/
+/** Where a diagnostic stands that is no fault but has to be seen; everything else was noticed while standardizing. */
+const SHOWN_OF_INFO: Readonly<Partial<Record<Diagnostic['code'], FileStep>>> = {
+  LOG_COUNTED_ELSEWHERE: 'standardGeojson',
+  POINTS_CORRECTED: 'areaAndYield',
+}
+
+function stepOf({ code, severity }: Diagnostic): FileStep | undefined {
+  const shown = SHOWN_OF_INFO[code]
+  if (shown !== undefined || severity === 'info') return shown
+  return OF_READING.test(code) ? 'rawGeojson' : 'standardGeojson'
+}
 
 function detailsOf(diagnostics: readonly Diagnostic[]): Map<FileStep, string> {
   const details = new Map<FileStep, string>()
   for (const diagnostic of diagnostics) {
-    const counted = diagnostic.code === 'LOG_COUNTED_ELSEWHERE'
-    if (diagnostic.severity === 'info' && !counted) continue
-    const step: FileStep = OF_READING.test(diagnostic.code) && !counted ? 'rawGeojson' : 'standardGeojson'
+    const step = stepOf(diagnostic)
+    if (step === undefined) continue
     const known = details.get(step)
     if (known !== undefined && known.length > LONGEST_DETAIL) continue
     details.set(step, known === undefined ? sentence(diagnostic) : `${known} ${sentence(diagnostic)}`)

@@ -53,6 +53,7 @@ export async function buildPlanned(
         operationsOutliersLimit: configuration.operationsOutliersLimit,
       },
       ...(await describeSources(context.database.db, want.fileIds)),
+      weighedWetMassKg: want.weighedWetMassKg,
     },
     { signal: job.signal, memoryBytes: 4 * bytes, transfer: files.map(({ points }) => points.buffer) },
   )

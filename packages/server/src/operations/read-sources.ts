@@ -1,5 +1,5 @@
 /** What a merge reads: the files of the Leaf user, those on the field, the operations there are. */
-import type { LogIdentity, OperationType, SummaryFeature } from '@sheaf/fieldwork'
+import type { CorrectionEffect, LogIdentity, OperationType, SummaryFeature } from '@sheaf/fieldwork'
 import type { Db } from '../database/index.js'
 import type { FieldRef } from '../fields/index.js'
 import type { ExistingOperation } from './match.js'
@@ -79,6 +79,7 @@ export async function readExisting(db: Db, { leafUserId, fieldId }: FieldRef): P
 export interface SourceDescription {
   readonly originalOperationData: SummaryFeature['properties']['originalOperationData']
   readonly outOfStandard: boolean
+  readonly corrections: readonly CorrectionEffect[]
 }
 
 /** What the summary of an operation takes over from its files; of what differs the first file's word counts. */
@@ -94,5 +95,6 @@ export async function describeSources(db: Db, fileIds: readonly string[]): Promi
     originalOperationData: properties.find((own) => own.originalOperationData !== undefined)
       ?.originalOperationData,
     outOfStandard: properties.some((own) => own.outOfStandard === true),
+    corrections: properties.flatMap((own) => own.corrections ?? []),
   }
 }

@@ -9,6 +9,8 @@ export interface WantedOperation extends Wanted {
   readonly planned: PlannedOperation
   readonly contentHash: string
   readonly existing: ExistingOperation | undefined
+  /** What was weighed of the operation that it continues. */
+  readonly weighedWetMassKg: number | undefined
 }
 
 export function wantedOperations(
@@ -23,17 +25,26 @@ export function wantedOperations(
     configuration.operationsRemoveOutliers,
     configuration.operationsOutliersLimit,
   ])
-  const wants = plan.operations.map((planned) => {
-    const sources = planned.parts.map(({ file, logs }) => `${file.id} ${file.pointsKey} ${logs.join(',')}`)
+  const wants = plan.operations.map((planned) => ({
+    planned,
+    type: planned.group.operationType,
+    fileIds: planned.group.fileIds,
+  }))
+  const matched = matchOperations(wants, existing)
+  return wants.map((want) => {
+    const continued = matched.get(want)
+    const weighed = configuration.sheafWeighedTotals.find(({ operationId }) => operationId === continued?.id)
+    const sources = want.planned.parts.map(
+      ({ file, logs }) => `${file.id} ${file.pointsKey} ${logs.join(',')}`,
+    )
+    const scale = weighed === undefined ? [] : [`weighed ${weighed.wetMassKilograms}`]
     return {
-      planned,
-      type: planned.group.operationType,
-      fileIds: planned.group.fileIds,
-      contentHash: digestOf(PIPELINE_VERSION, groundHash, settings, ...sources),
+      ...want,
+      contentHash: digestOf(PIPELINE_VERSION, groundHash, settings, ...sources, ...scale),
+      existing: continued,
+      weighedWetMassKg: weighed?.wetMassKilograms,
     }
   })
-  const matched = matchOperations(wants, existing)
-  return wants.map((want) => ({ ...want, existing: matched.get(want) }))
 }
 
 /** Made from exactly this already. */

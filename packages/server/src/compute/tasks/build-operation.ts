@@ -2,6 +2,7 @@
 import {
   type BuiltOperation,
   buildOperation,
+  type CorrectionEffect,
   decodePointTable,
   encodePointTable,
   type OperationConfiguration,
@@ -23,6 +24,8 @@ export interface BuildOperationInput {
   readonly configuration: OperationConfiguration
   readonly originalOperationData: OriginalOperationData | undefined
   readonly outOfStandard: boolean
+  readonly corrections: readonly CorrectionEffect[]
+  readonly weighedWetMassKg?: number | undefined
 }
 
 /** Undefined when no counted point lies inside the boundary. */
@@ -55,6 +58,8 @@ export function buildOperationArtefacts(input: BuildOperationInput): BuildOperat
     configuration: input.configuration,
     originalOperationData: input.originalOperationData,
     outOfStandard: input.outOfStandard,
+    corrections: input.corrections,
+    weighedWetMassKg: input.weighedWetMassKg,
   })
   const bbox = built === undefined ? undefined : boundingBoxOf(built.points)
   if (built === undefined || bbox === undefined) return undefined
