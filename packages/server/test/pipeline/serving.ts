@@ -91,7 +91,7 @@ export async function openServing(
     tokens: createTokens(context.secrets.tokenKey, context.now),
     findOwner: (username) => findOwner(context.database.db, username),
     implementations: Object.assign({}, ...CAPABILITIES.map((capability) => capability.routes(context))),
-    gauges: [],
+    registry: context.metrics.registry,
     pages: [],
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
