@@ -3,7 +3,6 @@ import {
   type ConvertedFile,
   type ConvertOptions,
   convertTaskDataSet,
-  DEFAULT_CONVERSION,
   numbersOf,
   requiredNumbers,
   supersede,
@@ -14,10 +13,11 @@ import { openInput } from '../input/open-input.js'
 import { unreadable } from '../input/unreadable.js'
 import { digest, timeZone } from './handed-in.js'
 import type { ConvertRequest } from './request.js'
+import { CONVERSION } from './write-artefacts.js'
 
 /** How a set is converted in this run. */
 export const conversionOptions = ({ corrections }: Pick<ConvertRequest, 'corrections'>): ConvertOptions => ({
-  configuration: { ...DEFAULT_CONVERSION, corrections },
+  configuration: { ...CONVERSION, corrections },
   digest,
   utcOffsetAt: timeZone,
 })

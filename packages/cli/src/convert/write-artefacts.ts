@@ -8,6 +8,7 @@ import {
   convertSummary,
   convertUnits,
   csvChunks,
+  DEFAULT_CONVERSION,
   geojsonChunks,
   geoparquet,
   mappedProperties,
@@ -20,6 +21,8 @@ import {
 } from '@sheaf/fieldwork'
 import { deflate } from './handed-in.js'
 import type { ConvertRequest, Format } from './request.js'
+
+export const CONVERSION = DEFAULT_CONVERSION
 
 export interface Content {
   readonly points: PointTable
