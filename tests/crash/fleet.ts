@@ -65,6 +65,11 @@ export class Fleet {
     return this.#members.map(({ process }) => process.output()).join('\n')
   }
 
+  /** Asks all of them to stop. @returns their exit codes */
+  async stop(): Promise<(number | null)[]> {
+    return await Promise.all(this.#members.map(({ process }) => process.stop('SIGTERM')))
+  }
+
   async end(): Promise<void> {
     await Promise.all(this.#members.map(({ process }) => process.stop('SIGKILL')))
   }

@@ -1,5 +1,6 @@
 /** When a credential is synced next. Pure: settings, profile and chance in, seconds out. */
 import type { ProviderProfile } from '@sheaf/claas'
+import { type Season, seasonStart } from './season.js'
 
 /** Used while there is no profile to say anything. */
 const WITHOUT_PROFILE_S = 3600
@@ -10,6 +11,10 @@ export interface Cadence {
   readonly intervalS: number
   /** Width of the spread around the interval, in percent of it. */
   readonly jitterPct: number
+  /** The operator's own interval. */
+  readonly isOwn: boolean
+  /** More would let the refresh token idle too long. */
+  readonly longestS: number
 }
 
 /** What is needed of a profile to know when to ask. */
@@ -19,12 +24,15 @@ export type CadenceProfile = Pick<ProviderProfile, 'polling'> & {
 
 /** The operator's interval, else the profile's; never so long that the refresh token idles beyond what the profile says. */
 export function cadenceOf(syncIntervalS: number | undefined, profile: CadenceProfile | undefined): Cadence {
+  const isOwn = syncIntervalS !== undefined
   if (profile === undefined) {
-    return { intervalS: syncIntervalS ?? WITHOUT_PROFILE_S, jitterPct: JITTER_WITHOUT_PROFILE_PCT }
+    const intervalS = syncIntervalS ?? WITHOUT_PROFILE_S
+    return { intervalS, jitterPct: JITTER_WITHOUT_PROFILE_PCT, isOwn, longestS: intervalS }
   }
   const { outboxEveryMin, jitterPct } = profile.polling
   const wantedS = syncIntervalS ?? outboxEveryMin * 60
-  return { intervalS: Math.min(wantedS, keepAliveS(profile)), jitterPct }
+  const longestS = keepAliveS(profile)
+  return { intervalS: Math.min(wantedS, longestS), jitterPct, isOwn, longestS }
 }
 
 function keepAliveS({ oauth }: CadenceProfile): number {
@@ -34,6 +42,34 @@ function keepAliveS({ oauth }: CadenceProfile): number {
 /** Whether the refresh token has to be used though nobody needs a new access token. */
 export function idlesTooLong(refreshedAt: Date | null, profile: CadenceProfile, at: Date): boolean {
   return refreshedAt !== null && at.getTime() - refreshedAt.getTime() >= keepAliveS(profile) * 1000
+}
+
+/** What is known of the machines' work. */
+export interface Worked {
+  readonly at: Date
+  /** When the last file came; null: none yet. */
+  readonly lastFileAt: Date | null
+  readonly connectedAt: Date
+  readonly season: Season
+}
+
+/** After a file, or after the account was connected, more are expected for this long. */
+const EXPECTING_MS = 7 * 86_400_000
+/** How much rarer an account is asked that brings nothing, in and out of season. */
+const QUIET = { inSeason: 2, outOfSeason: 24 }
+/** Whoever starts to work out of season is seen within a day. */
+const LONGEST_S = 86_400
+
+/**
+ * The cadence of an account by what it brings: as often as wanted while files come, half as often in a season that brings
+ * none, once a day out of it. An interval of the operator's own holds as it is.
+ */
+export function adaptedCadence(cadence: Cadence, { at, lastFileAt, connectedAt, season }: Worked): Cadence {
+  const newsAtMs = Math.max(lastFileAt?.getTime() ?? 0, connectedAt.getTime())
+  if (cadence.isOwn || at.getTime() - newsAtMs < EXPECTING_MS) return cadence
+  const factor = seasonStart(season, at) === undefined ? QUIET.outOfSeason : QUIET.inSeason
+  const rarest = Math.max(cadence.intervalS, Math.min(cadence.longestS, LONGEST_S))
+  return { ...cadence, intervalS: Math.min(cadence.intervalS * factor, rarest) }
 }
 
 /** Seconds to the next sync. @param chance from 0 to 1 */

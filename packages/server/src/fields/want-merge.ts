@@ -29,7 +29,8 @@ export async function wantMerge(trx: Trx, jobs: Jobs, field: FieldRef, now: Date
     .executeTakeFirst()
   if (row === undefined) return
   const waitedMs = now.getTime() - new Date(row.merge_first_wanted_at ?? now).getTime()
-  await enqueueMerge(trx, jobs, field, waitedMs > LATEST_S * 1000 ? 0 : SETTLE_S)
+  const priority = (await isAnotherWanted(trx, field)) ? 0 : 5
+  await enqueueMerge(trx, jobs, field, waitedMs > LATEST_S * 1000 ? 0 : SETTLE_S, priority)
 }
 
 async function enqueueMerge(
@@ -37,13 +38,28 @@ async function enqueueMerge(
   jobs: Jobs,
   field: FieldRef,
   startAfterS: number,
+  priority: 0 | 5 = 0,
 ): Promise<void> {
   await jobs.enqueue(trx, MERGE, field, {
     key: fieldKey(field),
     group: field.leafUserId,
     debounce: true,
     startAfterS,
+    priority,
   })
+}
+
+/** The only merge of a Leaf user goes before the backlogs of others. */
+async function isAnotherWanted(trx: Trx, { leafUserId, fieldId }: FieldRef): Promise<boolean> {
+  const other = await trx
+    .selectFrom('field')
+    .select('id')
+    .where('leaf_user_id', '=', leafUserId)
+    .where('id', '<>', fieldId)
+    .whereRef('merge_done', '<', 'merge_wanted')
+    .limit(1)
+    .executeTakeFirst()
+  return other !== undefined
 }
 
 /** What a merge has to know of its field when it starts and when it publishes. */

@@ -24,7 +24,7 @@ export {
 export { FORMS, publishedForm } from './published-forms.js'
 export { CONVERT, originalKey } from './queues.js'
 export { shownFiles, unitsOf } from './read-files.js'
-export { receiveOriginal } from './receive-original.js'
+export { receiveOriginal, unconverted } from './receive-original.js'
 export { wholeOrCurrent } from './routes.js'
 export { equipmentId, summaryIn } from './wire.js'
 

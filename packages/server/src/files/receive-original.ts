@@ -1,7 +1,7 @@
 /** The door through which originals come in: once per Leaf user and content, whatever fetched them. */
 import type { ClientEnvironment } from '@sheaf/contract'
 import type { Context } from '../context.js'
-import type { Trx } from '../database/index.js'
+import type { Db, Trx } from '../database/index.js'
 import { CONVERT, type OriginalRef, originalKey } from './queues.js'
 
 export interface ReceivedOriginal {
@@ -55,15 +55,36 @@ export async function receiveOriginal(
     })
     .onConflict((conflict) => conflict.columns(['leaf_user_id', 'content_hash']).doNothing())
     .executeTakeFirst()
-  const { leafUserId, contentHash } = original
+  const { leafUserId, contentHash, priority = 0 } = original
   if (numInsertedOrUpdatedRows !== 1n) return await hasEnded(trx, { leafUserId, contentHash })
   await jobs.enqueue(
     trx,
     CONVERT,
     { leafUserId, contentHash },
-    { key: originalKey({ leafUserId, contentHash }), group: leafUserId, priority: original.priority ?? 0 },
+    {
+      key: originalKey({ leafUserId, contentHash }),
+      group: leafUserId,
+      priority: await fair(trx, leafUserId, priority),
+    },
   )
   return false
+}
+
+/** Originals of a Leaf user whose conversion waits or runs. */
+export async function unconverted(db: Db, leafUserId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('original')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('leaf_user_id', '=', leafUserId)
+    .where('state', 'in', ['waiting', 'converting'])
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** The only file of a Leaf user goes before the backlogs of others; where somebody waits, all of them do. */
+async function fair(trx: Trx, leafUserId: string, priority: 0 | 5 | 10): Promise<0 | 5 | 10> {
+  if (priority === 10) return 10
+  return (await unconverted(trx, leafUserId)) > 1 ? 0 : 5
 }
 
 async function hasEnded(trx: Trx, { leafUserId, contentHash }: OriginalRef): Promise<boolean> {

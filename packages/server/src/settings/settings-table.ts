@@ -84,7 +84,7 @@ export const SETTINGS = {
   ),
   SHEAF_SYNC_INTERVAL: optional(
     durationS,
-    "time between syncs of a credential (`30s`, `15m`, `1h`, `1d`); absent: the profile's own",
+    "time between syncs of a credential (`30s`, `15m`, `1h`, `1d`); absent: the profile's own, less often where no file comes",
   ),
   SHEAF_REVEAL_SECRETS: withDefault(
     onOff,

@@ -2,6 +2,7 @@
 import type { ProviderError } from '@sheaf/claas'
 import type { Context } from '../context.js'
 import {
+  adaptedCadence,
   backoffS,
   type CredentialRow,
   cadenceOf,
@@ -19,7 +20,10 @@ export async function endWell(fetching: Fetching, job: Job<SyncTurn>, result: Tu
   const { context, connection, session, credential } = fetching
   const { database, jobs, settings, now, log } = context
   const at = now()
-  const nextInS = nextSyncInS(cadenceOf(settings.syncIntervalS, connection.profile), Math.random())
+  const { last_file_at, created_at } = credential
+  const worked = { at, lastFileAt: last_file_at, connectedAt: created_at, season: settings.silence.season }
+  const cadence = adaptedCadence(cadenceOf(settings.syncIntervalS, connection.profile), worked)
+  const nextInS = nextSyncInS(cadence, Math.random())
   const times = result.listed
     ? { last_sync_at: at, sync_reference_time: at, next_sync_at: later(at, nextInS), sync_failures: 0 }
     : { last_sync_at: at }
@@ -27,7 +31,7 @@ export async function endWell(fetching: Fetching, job: Job<SyncTurn>, result: Tu
     // a turn that only went on with files says nothing of machines
     if (result.listed) await session.settle(trx, result.verdict)
     await trx.updateTable('credential').set(times).where('id', '=', credential.id).execute()
-    if (result.goesOn) await enqueueSync(trx, jobs, continuation(fetching, job))
+    if (result.goesOn) await enqueueSync(trx, jobs, continuation(fetching, result.goesOnInS))
     await job.complete(trx)
   })
   const about = { job: job.id, credential: credential.id, leafUser: credential.leaf_user_id }
@@ -65,15 +69,18 @@ export async function endFailed(
       .where('id', '=', credential.id)
       .where('status', '<>', 'UNAUTHENTICATED')
       .execute()
-    if (goesOn) await enqueueSync(trx, jobs, continuation(fetching, job))
+    if (goesOn) await enqueueSync(trx, jobs, continuation(fetching, 0))
     await job.complete(trx)
   })
 }
 
-/** The turn that goes on with the files that wait. */
-function continuation({ credential }: Fetching, { data }: Job<SyncTurn>): SyncOrder {
+/**
+ * The turn that goes on with the files that wait. Only the first turn goes before others: a long first sync that kept its
+ * priority would keep everybody waiting whose turn is due.
+ */
+function continuation({ credential }: Fetching, startAfterS: number): SyncOrder {
   const { id: credentialId, leaf_user_id: leafUserId } = credential
-  return { credentialId, leafUserId, step: 'fetch', priority: data.priority }
+  return { credentialId, leafUserId, step: 'fetch', priority: 0, startAfterS }
 }
 
 /** There is no profile for this environment: nothing can be asked. */

@@ -10,4 +10,6 @@ export interface TurnResult {
   readonly trouble: ProviderError | null
   /** More files wait that were not tried yet. */
   readonly goesOn: boolean
+  /** Pause before they are fetched: conversions of the Leaf user wait already. */
+  readonly goesOnInS: number
 }

@@ -21,6 +21,7 @@ import {
   providerOf,
   type SyncTurn,
 } from '../credentials/index.js'
+import { unconverted } from '../files/index.js'
 import type { Job } from '../jobs/index.js'
 import { endFailed, endUnconnected, endWell } from './end-turn.js'
 import { type Fetching, fetchFile } from './fetch-file.js'
@@ -32,6 +33,9 @@ import { isAnyWaiting, type OutboxRow, type Waiting, waitingFiles } from './wait
 
 /** Files of one turn: few enough that another grower's turn comes soon. */
 const FILES_PER_TURN = 10
+/** Files that wait for their conversion: as many of one Leaf user as keep all slots busy, no backlog before the others. */
+const UNCONVERTED_AT_MOST = 20
+const PUT_OFF_S = 5
 
 export async function runTurn(context: Context, job: Job<SyncTurn>): Promise<void> {
   const credential = await liveCredential(context.database.db, job.data.credentialId)
@@ -66,12 +70,15 @@ async function work(fetching: Fetching, job: Job<SyncTurn>): Promise<TurnResult>
   if (listed) await refreshMachines(fetching, job.data.priority > 0)
   const machines = await machinesOf(db, park)
   const verdict = machines.some(isActive) ? ACCEPTED : NO_MACHINES
-  if (!configuration.operationsAutoSync) return { listed, verdict, trouble: null, goesOn: false }
+  const result = { listed, verdict, trouble: null, goesOn: false, goesOnInS: 0 }
+  if (!configuration.operationsAutoSync) return result
   const trouble = listed ? await listOutboxes(fetching, machines.filter(isActive)) : null
   const notBefore = monthsBefore(context.now(), configuration.operationsProcessingRange)
   const waiting: Waiting = { ...park, notBefore, untried: !listed }
-  await fetchSome(fetching, await waitingFiles(db, waiting, FILES_PER_TURN), machines)
-  return { listed, verdict, trouble, goesOn: await isAnyWaiting(db, { ...waiting, untried: true }) }
+  const isCrowded = (await unconverted(db, park.leafUserId)) >= UNCONVERTED_AT_MOST
+  if (!isCrowded) await fetchSome(fetching, await waitingFiles(db, waiting, FILES_PER_TURN), machines)
+  const goesOn = await isAnyWaiting(db, { ...waiting, untried: true })
+  return { ...result, trouble, goesOn, goesOnInS: isCrowded ? PUT_OFF_S : 0 }
 }
 
 /** Access tokens that live for days would let the refresh token idle until it expires. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  adaptedCadence,
   backoffS,
   cadenceOf,
   idlesTooLong,
@@ -13,8 +14,8 @@ const HOURLY = cadenceOf(undefined, PROFILE)
 
 describe('cadence of syncs', () => {
   it('follows the profile unless the operator sets an interval', () => {
-    expect(HOURLY).toEqual({ intervalS: 3600, jitterPct: 20 })
-    expect(cadenceOf(30, PROFILE)).toEqual({ intervalS: 30, jitterPct: 20 })
+    expect(HOURLY).toMatchObject({ intervalS: 3600, jitterPct: 20 })
+    expect(cadenceOf(30, PROFILE)).toMatchObject({ intervalS: 30, jitterPct: 20 })
     expect(cadenceOf(undefined, undefined).intervalS).toBe(3600)
   })
 
@@ -28,6 +29,50 @@ describe('cadence of syncs', () => {
   it('keeps the ratio of machine to outbox listings at any interval', () => {
     expect(machinesEveryS(HOURLY, POLLING)).toBe(21_600)
     expect(machinesEveryS(cadenceOf(5, PROFILE), POLLING)).toBe(30)
+  })
+})
+
+describe('cadence by season and last file', () => {
+  const SEASON = { fromMonth: 3, toMonth: 11 }
+  const CONNECTED = new Date('2025-04-01T00:00:00Z')
+  const DAY_MS = 86_400_000
+  const hours = (at: string, daysSinceFile: number | null, cadence = HOURLY, connectedAt = CONNECTED) => {
+    const now = new Date(at)
+    const lastFileAt = daysSinceFile === null ? null : new Date(now.getTime() - daysSinceFile * DAY_MS)
+    return adaptedCadence(cadence, { at: now, lastFileAt, connectedAt, season: SEASON }).intervalS / 3600
+  }
+
+  it.each([
+    ['in season, a file yesterday', '2026-08-01T06:00:00Z', 1, 1],
+    ['in season, the last file six days ago', '2026-08-01T06:00:00Z', 6, 1],
+    ['in season, no file for a month', '2026-08-01T06:00:00Z', 30, 2],
+    ['in season, never a file', '2026-08-01T06:00:00Z', null, 2],
+    ['in winter, a file yesterday', '2026-01-10T06:00:00Z', 1, 1],
+    ['in winter, no file for a month', '2026-01-10T06:00:00Z', 30, 24],
+  ])('%s', (_, at, daysSinceFile, expected) => {
+    expect(hours(at, daysSinceFile)).toBe(expected)
+  })
+
+  it('expects files of an account that was connected lately', () => {
+    expect(hours('2026-01-10T06:00:00Z', null, HOURLY, new Date('2026-01-08T00:00:00Z'))).toBe(1)
+  })
+
+  it('leaves an interval of the operator alone', () => {
+    expect(hours('2026-01-10T06:00:00Z', null, cadenceOf(900, PROFILE))).toBe(0.25)
+  })
+
+  it('never lets the refresh token idle', () => {
+    const impatient = { ...PROFILE, oauth: { lifetimes: { refreshKeepAliveH: 6 } } }
+    expect(hours('2026-01-10T06:00:00Z', null, cadenceOf(undefined, impatient))).toBe(6)
+  })
+
+  it('is never more often than the profile says', () => {
+    const rare = {
+      ...PROFILE,
+      polling: { ...POLLING, outboxEveryMin: 2880 },
+      oauth: { lifetimes: { refreshKeepAliveH: 720 } },
+    }
+    expect(hours('2026-01-10T06:00:00Z', 30, cadenceOf(undefined, rare))).toBe(48)
   })
 })
 

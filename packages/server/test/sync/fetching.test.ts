@@ -1,4 +1,5 @@
 /** Which files are fetched from the outboxes, what is kept of them, and what is not fetched again. */
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { onBothDatabases } from '../support/databases.js'
 import { hashOf } from '../support/stand-in-provider.js'
@@ -66,16 +67,43 @@ onBothDatabases('sync', (database) => {
 
   it('goes on in another turn after ten files', async () => {
     sync.provider.machines = [
-      { id: 'm-1', enabled: true, files: Array.from({ length: 23 }, (_, at) => file(`f-${at}`)) },
+      { id: 'm-1', enabled: true, files: Array.from({ length: 18 }, (_, at) => file(`f-${at}`)) },
     ]
     const fetched = async () => (await sync.files()).filter(({ state }) => state === 'fetched').length
     await sync.turn()
     expect(await fetched()).toBe(10)
     await sync.turn('fetch')
-    expect(await fetched()).toBe(20)
-    await sync.turn('fetch')
-    expect(await fetched()).toBe(23)
+    expect(await fetched()).toBe(18)
     expect(sync.provider.calls(MACHINES)).toHaveLength(1)
+  })
+
+  it('sends the only file of a Leaf user before the backlogs of others, and the rest of a backlog behind', async () => {
+    const { leafUserId } = sync
+    await sync.turn()
+    const { rows } = await sql<{ priority: number }>`
+      select priority from pgboss.job where name = 'convert' and group_id = ${leafUserId} order by created_on`.execute(
+      sync.db,
+    )
+    expect(rows.map(({ priority }) => priority)).toEqual([5, 0, 0, 0])
+  })
+
+  it('fetches no more while twenty files wait for their conversion, and goes on some seconds later', async () => {
+    const files = Array.from({ length: 30 }, (_, at) => file(`f-${at}`))
+    sync.provider.machines = [{ id: 'm-1', enabled: true, files }]
+    const fetched = async () => (await sync.files()).filter(({ state }) => state === 'fetched').length
+    for (const step of ['list', 'fetch', 'fetch'] as const) await sync.turn(step)
+    expect(await fetched()).toBe(20)
+    const { rows } = await sql<{ later: boolean; priority: number }>`
+      select start_after > created_on as later, priority from pgboss.job
+      where name = 'sync' and singleton_key = ${sync.credentialId} and state = 'created'`.execute(sync.db)
+    expect(rows.length).toBe(1)
+    await sync.db
+      .updateTable('original')
+      .set({ state: 'converted' })
+      .where('leaf_user_id', '=', sync.leafUserId)
+      .execute()
+    await sync.turn('fetch')
+    expect(await fetched()).toBe(30)
   })
 
   it('takes other content under a known id as a new version', async () => {

@@ -9,6 +9,7 @@ import { MERGED_FILES } from './0007-merged-files.sql.js'
 import { REFRESH_LEASE } from './0008-refresh-lease.sql.js'
 import { INBOX_TABLES } from './0009-inbox.sql.js'
 import { CONSENTS } from './0010-consents.sql.js'
+import { UNCONVERTED } from './0011-unconverted.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 8, name: 'refresh lease', text: REFRESH_LEASE },
   { number: 9, name: 'inbox', text: INBOX_TABLES },
   { number: 10, name: 'consents', text: CONSENTS },
+  { number: 11, name: 'unconverted', text: UNCONVERTED },
 ]
