@@ -1,21 +1,25 @@
 /** Converts a zip once, in this fresh process with one more thread, and keeps all outputs. Argument: the zip. */
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
-import { DEFAULT_CONVERSION, encodePointTable, geojsonChunks, standardizeTaskDataSet } from '@sheaf/fieldwork'
+import {
+  DEFAULT_CONVERSION,
+  encodePointTable,
+  GEOPARQUET_START,
+  geojsonChunks,
+  pointEncoder,
+  standardizeTaskDataSet,
+} from '@sheaf/fieldwork'
 import { memorySource, openTaskData, openZip } from '@sheaf/isoxml'
 import { inflateRawInPool } from '../isoxml/zip-inflate.js'
+import { encodeGroups } from './parquet-shared-groups.js'
 
 const zip = readFileSync(process.argv[2])
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex')
 const worker = new Worker(new URL('./convert-outputs.worker.js', import.meta.url))
-const answer = () =>
-  new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-  })
-await answer()
+await once(worker, 'message')
 
 globalThis.gc?.()
 const start = performance.now()
@@ -27,15 +31,33 @@ for (const set of sets) {
     if (file.points === undefined) throw new Error(file.failure?.detail)
     points += file.points.length
     standardized = performance.now() - start
-    const outputs = answer()
-    worker.postMessage({ points: encodePointTable(file.points, shared), options: file.summaryOptions })
-    for (const chunk of geojsonChunks(file.points)) geojson += chunk.length
-    parquet += (await outputs).parquet
+    const next = new Int32Array(new SharedArrayBuffer(4))
+    const [ordered, theirs] = [message('rows'), message('groups')]
+    worker.postMessage({ points: encodePointTable(file.points, shared), options: file.summaryOptions, next })
+    for (const chunk of geojsonChunks(file.points, undefined, { lent: true })) geojson += chunk.length
+    const { rows } = await ordered
+    const encoder = pointEncoder(file.points)
+    const ours = encodeGroups(encoder, rows, next)
+    const groups = [...ours, ...(await theirs).groups].sort((a, b) => a.at - b.at).map(({ group }) => group)
+    const contents = groups.map(({ content }) => content)
+    parquet += Buffer.concat([GEOPARQUET_START, ...contents, encoder.footer(groups)]).length
   }
 }
 const ms = performance.now() - start
 await worker.terminate()
 console.log(JSON.stringify({ ms, points, standardized, geojson, parquet }))
+
+/** The next message of the other thread with this key. @param {string} key */
+function message(key) {
+  return new Promise((resolve) => {
+    const listen = (said) => {
+      if (!(key in said)) return
+      worker.off('message', listen)
+      resolve(said)
+    }
+    worker.on('message', listen)
+  })
+}
 
 /** Memory that both threads see. @param {number} bytes */
 function shared(bytes) {

@@ -1,9 +1,6 @@
 /** Writes one machine file or operation as the files that were asked for. */
-import { createWriteStream } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import {
   convertSummary,
   convertUnits,
@@ -23,6 +20,9 @@ import { deflate } from './handed-in.js'
 import type { ConvertRequest, Format } from './request.js'
 
 export const CONVERSION = DEFAULT_CONVERSION
+
+/** Chunks are written before the next one is asked for. */
+const LENT = { lent: true }
 
 export interface Content {
   readonly points: PointTable
@@ -52,8 +52,8 @@ type Writer = (target: TargetFolder, points: PointTable, filtered: Uint32Array |
 
 const WRITERS: Record<Format, Writer> = {
   geojson: async (target, points, filtered) => {
-    await target.stream('standard.geojson', geojsonChunks(points))
-    if (filtered !== undefined) await target.stream('filtered.geojson', geojsonChunks(points, filtered))
+    await target.stream('standard.geojson', geojsonChunks(points, undefined, LENT))
+    if (filtered !== undefined) await target.stream('filtered.geojson', geojsonChunks(points, filtered, LENT))
   },
   geoparquet: async (target, points) => {
     await target.bytes('standard.parquet', geoparquet(points))
@@ -95,12 +95,14 @@ class TargetFolder {
     await writeFile(await this.#place(name), bytes)
   }
 
-  /** Chunks are reused by their writers: each is copied before the next one is asked for. */
+  /** Each chunk is written before the next one is asked for, which may come in the same memory. */
   async stream(name: string, chunks: Iterable<Uint8Array>): Promise<void> {
-    await pipeline(
-      Readable.from(copies(chunks), { objectMode: false }),
-      createWriteStream(await this.#place(name)),
-    )
+    const file = await open(await this.#place(name), 'w')
+    try {
+      for (const chunk of chunks) await file.writeFile(chunk)
+    } finally {
+      await file.close()
+    }
   }
 
   async #place(name: string): Promise<string> {
@@ -108,8 +110,4 @@ class TargetFolder {
     this.written[name] = `${this.#folder}/${name}`
     return join(this.#out, this.#folder, name)
   }
-}
-
-function* copies(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-  for (const chunk of chunks) yield chunk.slice()
 }

@@ -123,12 +123,22 @@ const writeProperties = (writer: ByteWriter, prepared: Prepared, row: number, ti
   writer.literal(end)
 }
 
+/** How chunks are handed out. */
+export interface ChunkOptions {
+  /** A chunk is the caller's only until it asks for the next, which comes in the same memory. Default: to keep. */
+  readonly lent?: boolean
+}
+
 /**
- * Writes points as a GeoJSON FeatureCollection in chunks of about 1 MB, UTF-8. Each chunk is the caller's to keep.
- * Coordinates are `[lon, lat]`; a point without a position is left out.
+ * Writes points as a GeoJSON FeatureCollection in chunks of about 1 MB, UTF-8. Coordinates are `[lon, lat]`; a point
+ * without a position is left out.
  * @param selection rows in the order to write; all rows when absent
  */
-export function* geojsonChunks(table: PointTable, selection?: Uint32Array): Generator<Uint8Array> {
+export function* geojsonChunks(
+  table: PointTable,
+  selection?: Uint32Array,
+  { lent = false }: ChunkOptions = {},
+): Generator<Uint8Array> {
   const prepared = prepare(table)
   const limit = featureLimit(prepared)
   const writer = new ByteWriter(Math.max(CHUNK_BYTES, 2 * limit))
@@ -143,7 +153,7 @@ export function* geojsonChunks(table: PointTable, selection?: Uint32Array): Gene
     const east = lon[row]!
     const north = lat[row]!
     if (!Number.isFinite(east) || !Number.isFinite(north)) continue
-    if (writer.room < limit) yield writer.take()
+    if (writer.room < limit) yield lent ? writer.lend() : writer.take()
     if (written++ > 0) writer.literal(SEPARATOR)
     writer.literal(FEATURE_START)
     writer.coordinate(east)
@@ -154,5 +164,5 @@ export function* geojsonChunks(table: PointTable, selection?: Uint32Array): Gene
     writer.literal(FEATURE_END)
   }
   writer.literal(TAIL)
-  yield writer.take()
+  yield writer.lend()
 }

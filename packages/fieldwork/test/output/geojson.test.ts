@@ -202,6 +202,26 @@ describe('geojsonChunks of any table', () => {
   })
 })
 
+describe('geojsonChunks that are lent', () => {
+  it('say the same in one memory, kept ones each in their own', () => {
+    const rows = 20_000
+    const column = (start: number) => ({
+      values: Array.from({ length: rows }, (_, row) => start + row / 1e6),
+    })
+    const table = tableOf({ lon: column(8), lat: column(51), time: column(1_753_794_245_000) })
+    const kept = [...geojsonChunks(table)]
+    const memories = new Set<ArrayBufferLike>()
+    const lent: Buffer[] = []
+    for (const chunk of geojsonChunks(table, undefined, { lent: true })) {
+      memories.add(chunk.buffer)
+      lent.push(Buffer.from(chunk))
+    }
+    expect(kept.length).toBeGreaterThan(1)
+    expect(Buffer.concat(lent).equals(Buffer.concat(kept))).toBe(true)
+    expect([memories.size, new Set(kept.map(({ buffer }) => buffer)).size]).toEqual([1, kept.length])
+  })
+})
+
 /** Records of RFC 4180: fields in quotes may hold commas, line ends and doubled quotes. */
 const recordsOf = (text: string): string[][] => {
   const fields = [...text.matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n)/g)]
