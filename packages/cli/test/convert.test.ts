@@ -272,7 +272,14 @@ describe('sheaf inspect', () => {
     expect(code).toBe(0)
     const [set] = JSON.parse(stdout).sets
     expect(set.tasks).toEqual([
-      { id: 'TSK-1', name: expect.any(String), operationTypes: ['harvested'], logs: ['TLG00001'] },
+      {
+        id: 'TSK-1',
+        name: expect.any(String),
+        operationTypes: ['harvested'],
+        // the yield per area of the combine
+        evidence: [expect.stringMatching(/^DDI 84 at DET-\d+: harvested$/)],
+        logs: ['TLG00001'],
+      },
     ])
     expect(set.logs[0]).toMatchObject({ file: 'TLG00001', records: HARVEST.truth!.records, skippedBytes: 0 })
     expect(set.logs[0].start).toBe(`${HARVEST.truth!.startLocal}.000`)
@@ -283,7 +290,7 @@ describe('sheaf inspect', () => {
     const { code, stdout } = await sheaf('inspect', 'harvest.zip', 'noise.zip')
     expect(code).toBe(3)
     expect(stdout).toContain('TSK-1')
-    expect(stdout).toContain('harvested')
+    expect(stdout).toMatch(/TSK-1 +DDI 84 at DET-\d+: harvested/)
   })
 
   it('takes a folder of zips for each of them, also those in folders of it', async () => {

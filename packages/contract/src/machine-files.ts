@@ -64,8 +64,12 @@ const stepState = answerObject({
   status: oneOf(STEP_STATUSES),
   message: Type.String(),
   detail: Type.Optional(Type.String()),
+  evidence: Type.Optional(Type.Array(Type.String())),
 })
-/** State of one step: `message` is the contract's text, `detail` ours: what, where, what to do. */
+/**
+ * State of one step: `message` is the contract's text, `detail` ours: what, where, what to do. `evidence`, at
+ * `normalizedGeojson`: what told the kind of work.
+ */
 export interface FileStepState extends Type.Static<typeof stepState> {}
 
 /** Answer of `GET /files/{id}/status`: every step with its state. */

@@ -26,15 +26,24 @@ describe('inspecting', () => {
       ),
     )
     const report = await inspectTaskData(archive, {
-      classify: (set, task, logs) => [`${set.name}${task.id}: ${logs.map(({ file }) => file).join()}`],
+      classify: (set, task, logs) => ({
+        operationTypes: [`${set.name}${task.id}: ${logs.map(({ file }) => file).join()}`],
+        evidence: [`${logs.length} logs`],
+      }),
     })
     const [set] = report.sets
     expect({ ...set, diagnostics: set!.diagnostics.map(({ code }) => code) }).toEqual({
       name: '',
       version: '4.1',
       tasks: [
-        { id: 'TSK1', name: 'Harvest', operationTypes: ['TSK1: TLG00001'], logs: ['TLG00001', 'TLG00009'] },
-        { id: 'TSK2', name: 'Plan', operationTypes: ['TSK2: '], logs: [] },
+        {
+          id: 'TSK1',
+          name: 'Harvest',
+          operationTypes: ['TSK1: TLG00001'],
+          evidence: ['1 logs'],
+          logs: ['TLG00001', 'TLG00009'],
+        },
+        { id: 'TSK2', name: 'Plan', operationTypes: ['TSK2: '], evidence: ['0 logs'], logs: [] },
       ],
       logs: [
         {

@@ -38,7 +38,7 @@ async function inspectInput(path: string): Promise<InspectReport> {
   const input = await openInput(path)
   try {
     return await inspectTaskData(input.taskData, {
-      classify: (set, task, logs) => classifyTask(set, task, logs).operationTypes,
+      classify: classifyTask,
     })
   } finally {
     await input.close()

@@ -21,10 +21,12 @@ function setTable(set: InspectReport['sets'][number]): string {
     log.end ?? '–',
     log.bbox?.join(' ') ?? '–',
   ])
+  const evidence = set.tasks.flatMap((task) => task.evidence.map((told) => [task.id, told]))
   const damage = set.diagnostics.map((one) => [one.severity, one.code, one.message])
   return [
     `set ${set.name || '(root)'}, version ${set.version}`,
     table(['task', 'name', 'operation types', 'logs'], tasks),
+    ...(evidence.length > 0 ? [table(['task', 'what tells the kind of work'], evidence)] : []),
     table(['log', 'records', 'values', 'skipped bytes', 'start', 'end', 'west south east north'], logs),
     ...(damage.length > 0 ? [table(['severity', 'code', 'message'], damage)] : []),
   ].join('\n')

@@ -42,6 +42,8 @@ export interface InspectedTask {
   readonly id: string
   readonly name: string
   readonly operationTypes: readonly string[]
+  /** What told them: channels, device classes, words. */
+  readonly evidence: readonly string[]
   /** Logs that the task refers to, whether they are there or not. */
   readonly logs: readonly string[]
 }
@@ -64,9 +66,13 @@ export interface InspectedLog {
 export interface InspectOptions {
   /**
    * Names the kinds of work of a task from its logs, those that could be read, in the task's order. Without it
-   * `operationTypes` stays empty.
+   * `operationTypes` and `evidence` stay empty.
    */
-  readonly classify?: (set: TaskDataSet, task: Task, logs: TimeLog[]) => readonly string[]
+  readonly classify?: (
+    set: TaskDataSet,
+    task: Task,
+    logs: TimeLog[],
+  ) => Pick<InspectedTask, 'operationTypes' | 'evidence'>
 }
 
 /**
@@ -111,8 +117,8 @@ async function inspectSet(
       const log = file === undefined ? undefined : await read(file)
       if (log !== undefined) logs.push(log)
     }
-    const operationTypes = options.classify?.(set, task, logs) ?? []
-    tasks.push({ id: task.id, name: task.designator, operationTypes, logs: task.timeLogs })
+    const { operationTypes, evidence } = options.classify?.(set, task, logs) ?? UNCLASSIFIED
+    tasks.push({ id: task.id, name: task.designator, operationTypes, evidence, logs: task.timeLogs })
     grids.push(...(await inspectGrids(set, task, diagnostics)))
   }
   for (const file of present) if (!inspected.has(file.stem)) await read(file)
@@ -125,6 +131,8 @@ async function inspectSet(
     diagnostics: diagnostics.items,
   }
 }
+
+const UNCLASSIFIED: Pick<InspectedTask, 'operationTypes' | 'evidence'> = { operationTypes: [], evidence: [] }
 
 async function readLog(
   set: TaskDataSet,

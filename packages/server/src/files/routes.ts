@@ -55,7 +55,7 @@ export function fileRoutes(context: Context): RouteImplementations {
     },
     getFileStatus: async ({ owner, params }) => {
       const row = await fileRow(db, owner, params.fileId)
-      return { status: 200, body: inOrder(row.steps as FileStatus) }
+      return { status: 200, body: withEvidence(inOrder(row.steps as FileStatus), row.evidence as string[]) }
     },
     // Pictures are drawn of field operations only.
     listFileImages: async ({ owner, params }) => {
@@ -135,6 +135,12 @@ export function fieldFileRoutes({ database: { db } }: Context): RouteImplementat
 /** Steps in the order in which a file passes them; the database keeps the keys of a document in an order of its own. */
 function inOrder(steps: FileStatus): FileStatus {
   return Object.fromEntries(FILE_STEPS.map((step) => [step, steps[step]])) as FileStatus
+}
+
+/** What told the kind of work stands with the step that tells it. */
+function withEvidence(steps: FileStatus, evidence: readonly string[]): FileStatus {
+  if (evidence.length === 0) return steps
+  return { ...steps, normalizedGeojson: { ...steps.normalizedGeojson, evidence: [...evidence] } }
 }
 
 function noPoints(): ApiError {

@@ -30,6 +30,16 @@ describe.each(DATABASES.filter(({ available }) => available))('an archive on the
     })
   })
 
+  it('tells what showed the kind of work, with the step that tells it', async () => {
+    const { json } = await serving.ask('GET', `${OPERATIONS}/files?leafUserId=${leafUserId}`)
+    const { json: steps } = await serving.ask('GET', `${OPERATIONS}/files/${json.operations[0].id}/status`)
+    expect(steps.normalizedGeojson).toEqual({
+      status: 'processed',
+      message: 'ok',
+      evidence: ['DDI 52 at DET-2: tillage'],
+    })
+  })
+
   it('gives the field of the partfield, with farm and grower', async () => {
     const { json: fields } = await serving.ask('GET', `/services/fields/api/fields?leafUserId=${leafUserId}`)
     expect(fields).toHaveLength(1)

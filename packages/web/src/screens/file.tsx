@@ -82,6 +82,7 @@ function Steps({ steps }: { steps: FileStatus }) {
           {(state.message === 'ok' || state.message === 'skipped') && state.detail && (
             <p class="faint">{state.detail}</p>
           )}
+          {state.evidence && <p class="faint">The kind of work is told by {state.evidence.join('; ')}.</p>}
         </li>
       ))}
     </ol>
