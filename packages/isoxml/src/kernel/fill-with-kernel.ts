@@ -17,6 +17,8 @@ import {
 import { type RecordKernel, setInput, setLayout } from './record-kernel.js'
 import { stageValues } from './staging.js'
 
+/** Records whose time and position are staged before they are moved: 32 bytes each fit in front of the staged values. */
+const FIXED_PLACES = 4096
 /** Columns that are written side by side should not fall on the same lines of the processor's cache. */
 const SKEW_BYTES = 320
 
@@ -30,10 +32,11 @@ export function fillWithKernel(
   const { words } = kernel
   setLayout(kernel, check.layout, check.channels)
   const staging = stageValues(kernel, store, walk)
-  const moveFixed = stageFixedColumns(kernel, check, store, staging.places)
+  const moveFixed = stageFixedColumns(kernel, check, store)
   const distinct = isDistinct(walk) ? 1 : 0
   let record = 0
   let place = 0
+  let room = staging.places
   for (let range = 0; range < walk.ranges.length; range += 2) {
     const rangeEnd = walk.ranges[range + 1]!
     let at = walk.ranges[range]!
@@ -41,13 +44,20 @@ export function fillWithKernel(
       const inputEnd = setInput(kernel, check.bytes, at, Math.min(rangeEnd, at + INPUT_BYTES))
       let address = INPUT_AT
       for (;;) {
-        address = kernel.fill(address, inputEnd, record + place, place, staging.places, distinct)
+        const limit = Math.min(FIXED_PLACES, place + room)
+        address = kernel.fill(address, inputEnd, record + place, place, limit, distinct)
+        room -= words[RECORDS_AT >> 2]! - place
         place = words[RECORDS_AT >> 2]!
-        if (place < staging.places) break
-        moveFixed(record, place)
-        staging.move()
-        record += place
-        place = 0
+        if (place < limit) break
+        if (room === 0) {
+          staging.move()
+          room = staging.places
+        }
+        if (place === FIXED_PLACES) {
+          moveFixed(record, place)
+          record += place
+          place = 0
+        }
       }
       at += address - INPUT_AT
     }
@@ -68,19 +78,18 @@ function stageFixedColumns(
   { words, halves, bytes, unsignedWords, doubles }: RecordKernel,
   { layout }: RecordCheck,
   { fixed }: ColumnStore,
-  places: number,
 ): (record: number, count: number) => void {
   const { localTimeMs } = fixed
   const ofTime = FIXED_STAGING_AT >> 3
   words[TIME_STAGING_AT >> 2] = FIXED_STAGING_AT
-  let at = FIXED_STAGING_AT + 8 * places
+  let at = FIXED_STAGING_AT + 8 * FIXED_PLACES
   const staged = POSITION_FIELDS.flatMap(({ field, bytes: width }, index) => {
     const column = fixed[field]
     if (column === undefined || layout.at[field] < 0) return []
     at = Math.ceil(at / 8) * 8 + SKEW_BYTES
     words[(POSITION_STAGING_AT >> 2) + index] = at
     const from = at / width
-    at += width * places
+    at += width * FIXED_PLACES
     const memory =
       width === 1 ? bytes : width === 2 ? halves : column instanceof Uint32Array ? unsignedWords : words
     return [{ column, memory, from }]

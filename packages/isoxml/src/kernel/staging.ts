@@ -15,7 +15,7 @@ import {
 } from './memory-map.js'
 import type { RecordKernel } from './record-kernel.js'
 
-/** Records between two moves: their time and position, 32 bytes each, fit in front of the staged values. */
+/** Records between two moves at most. */
 const MAX_PLACES = 2048
 /** A channel has room for the values of so many such portions, so that the seldom ones are moved seldom. */
 const PORTIONS = 4
@@ -63,7 +63,7 @@ function stageWhole(
   }
   const numbersFrom = STAGING_FROM + NUMBER_DISTANCE
   return {
-    places: MAX_PLACES,
+    places: Number.POSITIVE_INFINITY,
     move: () => {},
     finish: () => {
       values.set(words.subarray(STAGING_FROM, STAGING_FROM + plan.together))
