@@ -23,8 +23,10 @@ export interface OperationInput {
     readonly table: PointTable
     readonly logs: ReadonlySet<number>
   }[]
-  /** Points outside are dropped; undefined keeps all. */
+  /** The field; undefined where there is none. */
   readonly boundary: MultiPolygon | undefined
+  /** Whether points outside the field are dropped; they are by default. */
+  readonly clip?: boolean
   readonly configuration: OperationConfiguration
   readonly originalOperationData?: OriginalOperationData | undefined
   /** True when a file of it was let through out of standard. */
@@ -53,9 +55,10 @@ export interface BuiltOperation {
 /** The operation, or undefined when no point lies inside. Independent of the order of the tables. */
 export function buildOperation(input: OperationInput): BuiltOperation | undefined {
   const { boundary, configuration } = input
+  const bounds = input.clip === false ? undefined : boundary
   const parts = input.tables.flatMap(({ fileId, table, logs }) => {
     const counted = onlyLogs(table, logs)
-    const inside = boundary === undefined ? counted : take(counted, selectInside(counted, boundary))
+    const inside = bounds === undefined ? counted : take(counted, selectInside(counted, bounds))
     return inside.length === 0 ? [] : [{ fileId, table: inside, start: requiredNumbers(inside, 'time')[0]! }]
   })
   if (parts.length === 0) return undefined

@@ -245,6 +245,8 @@ export interface Tables {
     till_type: Json
     logs: Json
     evidence: Json
+    /** Names of the source and what they became; null in files of earlier versions. */
+    source_names: Json | null
     diagnostics: Json
     dropped: Json
     summary: Json | null
@@ -352,6 +354,8 @@ export interface Tables {
     points: number
     filtered_points: number | null
     coverage: number | null
+    /** Cropped to its field by hand; else it is only while operations are split by field. */
+    cropped: Generated<boolean>
     content_hash: string
     summary: Json
     units: Json

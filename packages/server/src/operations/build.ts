@@ -46,6 +46,7 @@ export async function buildPlanned(
     {
       files,
       boundary,
+      clip: want.clip,
       configuration: {
         ...conversionConfiguration(configuration),
         operationsFilteredGeojson: configuration.operationsFilteredGeojson,

@@ -5,6 +5,8 @@ export interface ExistingOperation {
   readonly type: string
   readonly contentHash: string
   readonly createdAt: Date
+  /** Cropped to its field by hand. */
+  readonly cropped: boolean
   readonly fileIds: ReadonlySet<string>
 }
 

@@ -32,7 +32,7 @@ export async function mergeField(context: Context, job: Job<FieldRef>): Promise<
       ? { operations: [], counted: [] }
       : planOperations(
           await readSourceFiles(db, job.data.leafUserId),
-          await readLinkedIds(db, job.data),
+          await readLinkedIds(db, job.data, !configuration.splitOperationsByField),
           configuration,
         )
   const wanted = wantedOperations(plan, existing, configuration, ground?.hash ?? '')

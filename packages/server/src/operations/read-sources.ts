@@ -43,30 +43,63 @@ export async function readSourceFiles(db: Db, leafUserId: string): Promise<Sourc
   })
 }
 
-export async function readLinkedIds(db: Db, { leafUserId, fieldId }: FieldRef): Promise<Set<string>> {
+/**
+ * Files that lie on the field.
+ *
+ * @param whole files that cross several fields count for the one they lie on most (of equal shares the lower id)
+ */
+export async function readLinkedIds(
+  db: Db,
+  { leafUserId, fieldId }: FieldRef,
+  whole: boolean,
+): Promise<Set<string>> {
   const rows = await db
     .selectFrom('file_field')
-    .select('file_id')
+    .select(['file_id', 'field_id', 'share'])
     .where('leaf_user_id', '=', leafUserId)
-    .where('field_id', '=', fieldId)
+    .where('file_id', 'in', (eb) =>
+      eb
+        .selectFrom('file_field')
+        .select('file_id')
+        .where('leaf_user_id', '=', leafUserId)
+        .where('field_id', '=', fieldId),
+    )
     .execute()
-  return new Set(rows.map(({ file_id }) => file_id))
+  const home = new Map<string, (typeof rows)[number]>()
+  for (const row of rows) {
+    const known = home.get(row.file_id)
+    const isNearer =
+      known === undefined ||
+      row.share > known.share ||
+      (row.share === known.share && row.field_id < known.field_id)
+    if (isNearer) home.set(row.file_id, row)
+  }
+  const counting = whole ? [...home.values()] : rows
+  return new Set(counting.filter(({ field_id }) => field_id === fieldId).map(({ file_id }) => file_id))
 }
 
 export async function readExisting(db: Db, { leafUserId, fieldId }: FieldRef): Promise<ExistingOperation[]> {
   const rows = await db
     .selectFrom('operation')
     .leftJoin('operation_file', 'operation_file.operation_id', 'operation.id')
-    .select(['operation.id', 'operation.type', 'content_hash', 'created_at', 'operation_file.file_id'])
+    .select([
+      'operation.id',
+      'operation.type',
+      'content_hash',
+      'cropped',
+      'created_at',
+      'operation_file.file_id',
+    ])
     .where('operation.leaf_user_id', '=', leafUserId)
     .where('operation.field_id', '=', fieldId)
     .execute()
   const byId = new Map<string, ExistingOperation & { fileIds: Set<string> }>()
-  for (const { id, type, content_hash, created_at, file_id } of rows) {
+  for (const { id, type, content_hash, cropped, created_at, file_id } of rows) {
     const known = byId.get(id) ?? {
       id,
       type,
       contentHash: content_hash,
+      cropped,
       createdAt: created_at,
       fileIds: new Set(),
     }

@@ -2,7 +2,9 @@
 import type { UnitsMap } from '@sheaf/contract'
 import { convertUnitsMap } from '@sheaf/fieldwork'
 import { leafUserOf } from '../accounts/index.js'
+import { configurationOf } from '../configurations/index.js'
 import type { Context } from '../context.js'
+import type { Trx } from '../database/index.js'
 import { fieldRow, refuseProviderField, wantMerge } from '../fields/index.js'
 import { shownFiles, summaryIn, unitsOf } from '../files/index.js'
 import { paged, type RouteImplementations } from '../http/index.js'
@@ -12,16 +14,32 @@ import { filesOfOperation, listOperations, operationRow, shownOperations } from 
 export function operationRoutes(context: Context): RouteImplementations {
   const { database } = context
   const { db } = database
+  /** Not the content it was made from any more: the next merge builds it anew, under the same id. */
+  const wantAnew = async (trx: Trx, row: { id: string; leaf_user_id: string; field_id: string }) => {
+    await trx.updateTable('operation').set({ content_hash: '' }).where('id', '=', row.id).execute()
+    const field = { leafUserId: row.leaf_user_id, fieldId: row.field_id }
+    await wantMerge(trx, context.jobs, field, context.now())
+  }
   return {
     listOperations: async ({ owner, query, request }) => {
       const { items, total } = await listOperations(db, owner, query)
       return paged(request, query, items, total)
     },
-    // Every operation is clipped to its field when it is merged.
+    // Needed only where operations are not split by field; else every one is clipped when it is merged.
     cropOperationByField: async ({ owner, body }) => {
-      const [operation] = await shownOperations(db, owner, [await operationRow(db, owner, body.id)])
+      const row = await operationRow(db, owner, body.id)
+      const [operation] = await shownOperations(db, owner, [row])
       const { id, files } = operation!
-      const message = 'The points of this operation lie inside its field already.'
+      const { splitOperationsByField } = await configurationOf(db, row.leaf_user_id)
+      if (splitOperationsByField || row.cropped) {
+        const message = 'The points of this operation lie inside its field already.'
+        return { status: 200, body: { id, message, leafFileId: files[0]! } }
+      }
+      await database.unitOfWork(async (trx) => {
+        await trx.updateTable('operation').set({ cropped: true }).where('id', '=', id).execute()
+        await wantAnew(trx, row)
+      })
+      const message = 'The operation is cropped to its field in the background; its id stays.'
       return { status: 200, body: { id, message, leafFileId: files[0]! } }
     },
     getOperation: async ({ owner, params }) => {
@@ -46,12 +64,7 @@ export function operationRoutes(context: Context): RouteImplementations {
     },
     reprocessOperation: async ({ owner, params }) => {
       const row = await operationRow(db, owner, params.operationId)
-      const field = { leafUserId: row.leaf_user_id, fieldId: row.field_id }
-      await database.unitOfWork(async (trx) => {
-        // Not the content it was made from any more: the next merge builds it anew, under the same id.
-        await trx.updateTable('operation').set({ content_hash: '' }).where('id', '=', row.id).execute()
-        await wantMerge(trx, context.jobs, field, context.now())
-      })
+      await database.unitOfWork(async (trx) => await wantAnew(trx, row))
       const message = 'The operation is merged again in the background; its id stays.'
       return { status: 200, body: { id: row.id, message } }
     },

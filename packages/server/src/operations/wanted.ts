@@ -9,6 +9,8 @@ export interface WantedOperation extends Wanted {
   readonly planned: PlannedOperation
   readonly contentHash: string
   readonly existing: ExistingOperation | undefined
+  /** Whether points outside the field are left out. */
+  readonly clip: boolean
   /** What was weighed of the operation that it continues. */
   readonly weighedWetMassKg: number | undefined
 }
@@ -37,11 +39,20 @@ export function wantedOperations(
     const sources = want.planned.parts.map(
       ({ file, logs }) => `${file.id} ${file.pointsKey} ${logs.join(',')}`,
     )
+    const clip = configuration.splitOperationsByField || continued?.cropped === true
     const scale = weighed === undefined ? [] : [`weighed ${weighed.wetMassKilograms}`]
     return {
       ...want,
-      contentHash: digestOf(PIPELINE_VERSION, groundHash, settings, ...sources, ...scale),
+      contentHash: digestOf(
+        PIPELINE_VERSION,
+        groundHash,
+        settings,
+        ...sources,
+        ...scale,
+        ...(clip ? [] : ['whole']),
+      ),
       existing: continued,
+      clip,
       weighedWetMassKg: weighed?.wetMassKilograms,
     }
   })

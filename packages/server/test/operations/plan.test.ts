@@ -81,6 +81,7 @@ describe('matchOperations', () => {
     id,
     type: 'tillage',
     contentHash: id,
+    cropped: false,
     createdAt: new Date(createdDay * DAY_MS),
     fileIds: new Set(fileIds),
   })

@@ -21,6 +21,8 @@ export interface BuildOperationInput {
     readonly logs: readonly number[]
   }[]
   readonly boundary: MultiPolygon | undefined
+  /** False: points outside the boundary stay. */
+  readonly clip?: boolean
   readonly configuration: OperationConfiguration
   readonly originalOperationData: OriginalOperationData | undefined
   readonly outOfStandard: boolean
@@ -55,6 +57,7 @@ export function buildOperationArtefacts(input: BuildOperationInput): BuildOperat
       logs: new Set(logs),
     })),
     boundary: input.boundary,
+    clip: input.clip ?? true,
     configuration: input.configuration,
     originalOperationData: input.originalOperationData,
     outOfStandard: input.outOfStandard,
