@@ -158,6 +158,34 @@ describe('a download', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  it.each([
+    ['a login page', '<!DOCTYPE html>\n<html lang="de"><title>Anmeldung</title></html>'],
+    ['a page behind a byte-order mark', '\ufeff\n <HTML><body>Wartung</body></HTML>'],
+  ])('that is answered with %s is asked for again, and the page is not kept', async (_, page) => {
+    const maintenance: Answering = (_, r) =>
+      r.writeHead(200, { 'content-type': 'application/octet-stream' }).end(page)
+    const back = await startServer(script(maintenance, whole))
+    const { sink, run } = downloading(profileFor(back.origin))
+    expect(await run()).toMatchObject({ sha256 })
+    expect(sink.content.equals(bytes)).toBe(true)
+    const away = downloading(profileFor((await startServer(maintenance)).origin, { limits: { attempts: 2 } }))
+    await expect(away.run()).rejects.toMatchObject({
+      reason: 'UPSTREAM_DOWN',
+      message: expect.stringContaining('found a web page'),
+    })
+    expect(away.sink.content.length).toBe(0)
+  })
+
+  it.each(['<?xml version="1.0"?><ISO11783_TaskData/>', '<ISO11783_TaskData/>'])(
+    'that begins like XML is no web page: %s',
+    async (text) => {
+      const server = await startServer((_, r) => r.end(text))
+      const { sink, run } = downloading(profileFor(server.origin))
+      await run()
+      expect(sink.content.toString()).toBe(text)
+    },
+  )
+
   it('whose hash differs from the listed one is fetched once more, then kept and said so', async () => {
     const server = await startServer(whole)
     const { sink, run } = downloading(profileFor(server.origin))

@@ -68,8 +68,8 @@ class Transfer {
   }
 }
 
-/** A failure of the sink, kept apart from failures of the network: it must not be retried. */
-class SinkFailure {
+/** A failure that is none of the network: of the sink, or of what the provider sent. */
+class OtherFailure {
   readonly cause: unknown
   constructor(cause: unknown) {
     this.cause = cause
@@ -90,6 +90,16 @@ function tooLarge({ where, status, maxBytes }: Bounds, found: string): ProviderE
   })
 }
 
+/** Maintenance and login pages are served with 200 where the file should be; neither a zip nor task data begins so. */
+function isWebPage(start: Uint8Array): boolean {
+  const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, 256)).toString('latin1')
+  return /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|html)[\s>]/i.test(text)
+}
+
+function pageInstead({ where, status }: Bounds): ProviderError {
+  return new ProviderError('UPSTREAM_DOWN', { where, status, detail: 'Expected the file, found a web page.' })
+}
+
 /** Reads a body into the transfer and checks that it was whole. */
 async function receive(
   stream: HttpStream,
@@ -104,13 +114,14 @@ async function receive(
     new ProviderError('DOWNLOAD_INCOMPLETE', { where: bounds.where, status: 0, detail })
   try {
     for await (const chunk of stream.body) {
+      if (transfer.bytes === 0 && isWebPage(chunk)) throw new OtherFailure(pageInstead(bounds))
       if (transfer.bytes + chunk.length > bounds.maxBytes) throw tooLarge(bounds, 'more')
       await transfer.write(chunk).catch((cause: unknown) => {
-        throw new SinkFailure(cause)
+        throw new OtherFailure(cause)
       })
     }
   } catch (cause) {
-    if (cause instanceof SinkFailure) throw cause.cause
+    if (cause instanceof OtherFailure) throw cause.cause
     const error = noAnswer(request, cause)
     if (!(error instanceof ProviderError) || error.reason !== 'UPSTREAM_DOWN') throw error
     throw incomplete(

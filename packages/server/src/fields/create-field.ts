@@ -87,29 +87,41 @@ export async function replaceBoundary(
   const boundary = await surveyGeometry(context, geometry, objectName)
   const at = context.now()
   return await context.database.unitOfWork(async (trx) => {
-    // First, as everyone does who writes boundaries: two writers wait for each other instead of locking crosswise.
-    await raiseRevision(trx, field.leafUserId)
-    const active = await trx
-      .selectFrom('boundary')
-      .selectAll()
-      .where('leaf_user_id', '=', field.leafUserId)
-      .where('field_id', '=', field.fieldId)
-      .where('status', '=', 'ACTIVE')
-      .executeTakeFirst()
-    if (active?.source === MANUAL && active.geometry_hash === boundary.hash) return active
-    if (active !== undefined) await setBoundaryStatus(trx, active.id, 'INACTIVE', at)
-    await touchField(trx, field, at)
-    const added = await putManualBoundary(trx, field, boundary, at)
-    await enqueueRelink(trx, context.jobs, field)
-    const about = { source: 'REST', boundaryId: added.id, fieldId: field.fieldId } as const
-    const told: Alert[] = [
-      { type: 'fieldUpdated', source: 'REST', fieldId: field.fieldId },
-      { type: 'fieldBoundaryCreated', ...about },
-      ...(active === undefined ? [] : [{ type: 'fieldBoundaryUpdated', ...about } as const]),
-    ]
+    const { row, told } = await putBoundary(trx, context, field, boundary, at)
     await raiseAlerts(trx, context.jobs, field.leafUserId, told, at)
-    return added
+    return row
   })
+}
+
+/** {@link replaceBoundary} within a transaction; what there is to tell is left to the caller. */
+export async function putBoundary(
+  trx: Trx,
+  { jobs }: Context,
+  field: FieldRef,
+  boundary: SurveyedBoundary,
+  at: Date,
+): Promise<{ readonly row: BoundaryRow; readonly told: readonly Alert[] }> {
+  // First, as everyone does who writes boundaries: two writers wait for each other instead of locking crosswise.
+  await raiseRevision(trx, field.leafUserId)
+  const active = await trx
+    .selectFrom('boundary')
+    .selectAll()
+    .where('leaf_user_id', '=', field.leafUserId)
+    .where('field_id', '=', field.fieldId)
+    .where('status', '=', 'ACTIVE')
+    .executeTakeFirst()
+  if (active?.source === MANUAL && active.geometry_hash === boundary.hash) return { row: active, told: [] }
+  if (active !== undefined) await setBoundaryStatus(trx, active.id, 'INACTIVE', at)
+  await touchField(trx, field, at)
+  const row = await putManualBoundary(trx, field, boundary, at)
+  await enqueueRelink(trx, jobs, field)
+  const about = { source: 'REST', boundaryId: row.id, fieldId: field.fieldId } as const
+  const told: Alert[] = [
+    { type: 'fieldUpdated', source: 'REST', fieldId: field.fieldId },
+    { type: 'fieldBoundaryCreated', ...about },
+    ...(active === undefined ? [] : [{ type: 'fieldBoundaryUpdated', ...about } as const]),
+  ]
+  return { row, told }
 }
 
 async function putManualBoundary(

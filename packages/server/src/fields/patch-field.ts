@@ -2,9 +2,10 @@
 import type { FieldPatch } from '@sheaf/contract'
 import { raiseAlerts } from '../alerts/index.js'
 import type { Context } from '../context.js'
-import type { Db } from '../database/index.js'
+import type { Db, Trx } from '../database/index.js'
 import { ApiError, invalid } from '../http/index.js'
-import { replaceBoundary } from './create-field.js'
+import { surveyGeometry } from './boundary-input.js'
+import { putBoundary } from './create-field.js'
 import type { FieldRow } from './wire.js'
 
 /** @throws ApiError 400 for a field of the provider, an unknown farm or a geometry that is not valid */
@@ -12,31 +13,39 @@ export async function patchField(context: Context, field: FieldRow, patch: Field
   refuseProviderField(field, 'changed')
   const { db } = context.database
   if (typeof patch.farmId === 'number') await checkFarm(db, field.leaf_user_id, patch.farmId)
-  if (patch.geometry !== undefined) {
-    await replaceBoundary(
-      context,
-      { leafUserId: field.leaf_user_id, fieldId: field.id },
-      patch.geometry,
-      'field',
-    )
-  }
-  if (patch.name === undefined && patch.farmId === undefined) return
+  const boundary =
+    patch.geometry === undefined ? undefined : await surveyGeometry(context, patch.geometry, 'field')
   const at = context.now()
+  const place = { leafUserId: field.leaf_user_id, fieldId: field.id }
   await context.database.unitOfWork(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('field')
-      .set({
-        ...(patch.name === undefined ? {} : { name: patch.name }),
-        ...(patch.farmId === undefined ? {} : { farm_id: patch.farmId }),
-        updated_at: at,
-      })
-      .where('leaf_user_id', '=', field.leaf_user_id)
-      .where('id', '=', field.id)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return
-    const told = { type: 'fieldUpdated', source: 'REST', fieldId: field.id } as const
-    await raiseAlerts(trx, context.jobs, field.leaf_user_id, [told], at)
+    const { told } = boundary ? await putBoundary(trx, context, place, boundary, at) : { told: [] }
+    const isOther = await updateField(trx, field, patch, at)
+    const updated = { type: 'fieldUpdated', source: 'REST', fieldId: field.id } as const
+    // one change of a field is told once, whatever it changed
+    const alerts = isOther && told.length === 0 ? [updated] : told
+    await raiseAlerts(trx, context.jobs, field.leaf_user_id, alerts, at)
   })
+}
+
+/** @returns whether name or farm were named, and the field is still there */
+async function updateField(
+  trx: Trx,
+  field: FieldRow,
+  { name, farmId }: FieldPatch,
+  at: Date,
+): Promise<boolean> {
+  if (name === undefined && farmId === undefined) return false
+  const { numUpdatedRows } = await trx
+    .updateTable('field')
+    .set({
+      ...(name === undefined ? {} : { name }),
+      ...(farmId === undefined ? {} : { farm_id: farmId }),
+      updated_at: at,
+    })
+    .where('leaf_user_id', '=', field.leaf_user_id)
+    .where('id', '=', field.id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** @throws ApiError 400 `providerField` for a field that came with a machine's file */

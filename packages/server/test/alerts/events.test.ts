@@ -97,6 +97,19 @@ describe.each(DATABASES.filter(({ available }) => available))('alerts on the $na
     expect(await arrived(1)).toEqual([{ source: 'REST', leafUserId, fieldId: 'home', type: 'fieldUpdated' }])
   })
 
+  it('another name and boundary in one call: the field once, and both boundaries', async () => {
+    await createField()
+    await arrived(2)
+    receiver.calls.length = 0
+    const body = { name: 'Home meadow', geometry: groundOf(WORK, 9) }
+    await serving.ask('PATCH', `${FIELDS}/users/${leafUserId}/fields/home`, { body })
+    expect((await arrived(3)).map(({ type }) => type).sort()).toEqual([
+      'fieldBoundaryCreated',
+      'fieldBoundaryUpdated',
+      'fieldUpdated',
+    ])
+  })
+
   it('a file of the provider: its file, field, boundary and operation; converted again: nothing', async () => {
     const archive = archiveOf(filesOf({ ...WORK, boundary: groundOf(WORK) }))
     await serving.deliver(leafUserId, archive)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,6 +49,15 @@ describe('the directory of a new embedded database', () => {
     await createDirectory(join(parent, 'database'), { fsync: true, fresh })
     expect(await readdir(parent)).toEqual(['database'])
     expect(await readFile(join(parent, 'database', 'base', '1'), 'utf8')).toBe('pages')
+  })
+
+  it('takes the place of what a killed process left half made, and of nothing else', async () => {
+    const parent = join(folder, 'left')
+    const others = ['database.backup', 'database.lock', 'objects', `other.${randomUUID()}`]
+    for (const name of [`database.${randomUUID()}`, `database.${randomUUID()}`, ...others])
+      await mkdir(join(parent, name, 'base'), { recursive: true })
+    await initializeDirectory(join(parent, 'database'), await childThat('left', ''))
+    expect(await readdir(parent)).toEqual([...others, 'database'].sort())
   })
 
   it('appears under its name when the child process is done', async () => {

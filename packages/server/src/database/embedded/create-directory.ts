@@ -3,8 +3,8 @@ import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FRESH_DIRECTORY } from './fresh-directory.js'
 import { syncTree } from './sync-tree.js'
@@ -58,10 +58,20 @@ export async function initializeDirectory(directory: string, program = CHILD): P
   })
 }
 
-/** Makes something under another name, and gives it its own when it is complete. */
+const ASIDE = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * Makes something under another name, and gives it its own when it is complete. What a process that was killed has left
+ * half made is removed; nobody else makes this directory meanwhile, for its lock is held.
+ */
 async function madeAside(directory: string, make: (aside: string) => Promise<void>): Promise<void> {
   const parent = dirname(directory)
+  const name = basename(directory)
   await mkdir(parent, { recursive: true })
+  for (const entry of await readdir(parent)) {
+    const isLeft = entry.startsWith(name) && ASIDE.test(entry.slice(name.length))
+    if (isLeft) await rm(join(parent, entry), { recursive: true, force: true })
+  }
   const aside = `${directory}.${randomUUID()}`
   try {
     await make(aside)
