@@ -33,7 +33,7 @@ export function fillWithKernel(
   setLayout(kernel, check.layout, check.channels)
   const staging = stageValues(kernel, store, walk)
   const moveFixed = stageFixedColumns(kernel, check, store)
-  const distinct = isDistinct(walk) ? 1 : 0
+  const distinct = isDistinct(walk, check.channels) ? 1 : 0
   let record = 0
   let place = 0
   let room = staging.places
@@ -67,9 +67,9 @@ export function fillWithKernel(
 }
 
 /** Whether no record carries a channel twice, as nearly all logs: then none has to be looked for. */
-function isDistinct({ values, recordsOfChannel }: RecordWalk): boolean {
+function isDistinct({ values, recordsOfChannel }: RecordWalk, channels: number): boolean {
   let distinct = 0
-  for (const records of recordsOfChannel) distinct += records
+  for (let channel = 0; channel < channels; channel++) distinct += recordsOfChannel[channel]!
   return distinct === values
 }
 
