@@ -7,6 +7,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { CleanupRulesSchema, DEFAULT_CLEANUP_RULES } from './cleanup-rules.js'
 import { CorrectionsSchema, WeighedTotalsSchema } from './corrections.js'
 import { ImageAttributeCreationSchema, NO_IMAGE_ATTRIBUTES } from './image-attributes.js'
+import { OwnerNamesSchema } from './names.js'
 import { oneOf, schemaOf } from './schema.js'
 import { UNIT_SYSTEMS } from './units.js'
 
@@ -77,6 +78,7 @@ export const CONFIGURATION_KEYS = {
   // beyond the original API, and off
   sheafCorrections: key(CorrectionsSchema, {}),
   sheafWeighedTotals: key(WeighedTotalsSchema, []),
+  sheafNames: key(OwnerNamesSchema, {}),
 } as const
 
 /** Keys of older clients: accepted, stored and given back, without effect. */

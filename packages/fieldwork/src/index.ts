@@ -34,6 +34,7 @@ export { rawName, uncorrected } from './corrections/raw-values.js'
 export * from './coverage/index.js'
 export { CROPS, type CropFacts } from './crops/crop-table.js'
 export { cropFacts, matchCrop } from './crops/match-crop.js'
+export { ownName, type SourceName } from './crops/owner-names.js'
 export { type BuiltOperation, buildOperation, type OperationInput } from './operations/build-operation.js'
 export {
   type GroupOptions,

@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { FieldSchema } from '../fields.js'
 import { ListSyncSummariesQuerySchema, SyncSummaryListSchema } from '../integrations.js'
+import { NamesAppliedSchema, SourceNamesSchema } from '../names.js'
 import {
   DeviceSchema,
   EquipmentSchema,
@@ -65,6 +66,25 @@ export const SHEAF_ROUTES = routeRows({
     objectName: 'user',
     params: pathIds('leafUserId'),
     answers: { 200: 'binary', ...problems(404) },
+  },
+  listSourceNames: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/leaf-users/:leafUserId/names',
+    summary:
+      'List how the files of a Leaf user name crops, varieties and products, and what became of each name',
+    objectName: 'user',
+    params: pathIds('leafUserId'),
+    answers: { 200: SourceNamesSchema, ...problems(404) },
+  },
+  applyNames: {
+    ...sheaf,
+    method: 'POST',
+    path: '/services/sheaf/api/leaf-users/:leafUserId/names/apply',
+    summary: "Apply the owner's names (sheafNames) to the files that are stored, in the background",
+    objectName: 'user',
+    params: pathIds('leafUserId'),
+    answers: { 202: NamesAppliedSchema, ...problems(404) },
   },
   getOperationView: {
     ...sheaf,

@@ -18,6 +18,9 @@ export interface ConversionConfiguration {
   readonly seedRateOptional: boolean
   /** The owner's names for crops, applied before the tables. */
   readonly cropNames?: Readonly<Record<string, string>>
+  /** The owner's names for varieties and products. */
+  readonly varietyNames?: Readonly<Record<string, string>>
+  readonly productNames?: Readonly<Record<string, string>>
   /** Beyond the contract; absent: none. */
   readonly corrections?: Corrections | undefined
 }

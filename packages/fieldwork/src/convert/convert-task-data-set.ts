@@ -13,6 +13,7 @@ import {
 import { classifyTrack, mergeWorks, type TrackWork } from '../classify/classify.js'
 import type { CorrectionEffect } from '../corrections/corrections.js'
 import { correctionDiagnostics } from '../corrections/describe-effects.js'
+import { distinctNames, type SourceName } from '../crops/owner-names.js'
 import type { Digest } from '../operations/log-identity.js'
 import { textsOf } from '../points/columns.js'
 import { machineryOf } from '../points/origins.js'
@@ -228,6 +229,7 @@ function convertType(context: TaskWork, type: OperationType): StandardizedFile {
     dropped,
     effects,
     outOfStandard: missing.length > 0,
+    sourceNames: distinctNames(parts.flatMap(({ names }) => names)),
   })
 }
 
@@ -270,6 +272,8 @@ function standardized(
     identity: context.identities.get(work.track.log.file)!,
     originalOperationType: originalOperationType(task, set.taskData),
     cropNames: options.configuration.cropNames ?? {},
+    varietyNames: options.configuration.varietyNames ?? {},
+    productNames: options.configuration.productNames ?? {},
     offsetMinutes: context.offsetMinutes,
     utcOffsetAt: options.utcOffsetAt,
   })
@@ -294,6 +298,7 @@ interface Processed {
   readonly points: PointTable
   readonly dropped: Readonly<Record<string, number>>
   readonly effects: readonly CorrectionEffect[]
+  readonly sourceNames: readonly SourceName[]
   readonly outOfStandard: boolean
 }
 
@@ -335,6 +340,7 @@ function processed(done: Processed): StandardizedFile {
     units: unitsMap(points),
     crops: textsOf(points, 'crop'),
     varieties: textsOf(points, 'variety'),
+    sourceNames: done.sourceNames,
     machinery: machineryOf(points),
     startTime: span?.start,
     endTime: span?.end,
@@ -377,6 +383,7 @@ function failed(
     units: undefined,
     crops: [],
     varieties: [],
+    sourceNames: [],
     machinery: [],
     startTime: undefined,
     endTime: undefined,

@@ -2,6 +2,7 @@
  * A machine file: one task × one operation type, with its points, summary and everything a status page says about it.
  */
 import type { Diagnostic } from '@sheaf/isoxml'
+import type { SourceName } from '../crops/owner-names.js'
 import type { MachineInfo, OperationType, PointTable } from '../points/table.js'
 import type { SummaryOptions } from '../summary/summarize.js'
 import type { SummaryFeature } from '../summary/summary-feature.js'
@@ -39,6 +40,8 @@ export interface ConvertedFile {
   readonly units: Record<string, string> | undefined
   readonly crops: readonly string[]
   readonly varieties: readonly string[]
+  /** Crops, varieties and products as the source names them, and what they became. */
+  readonly sourceNames: readonly SourceName[]
   readonly machinery: readonly MachineInfo[]
   /** ms UTC. */
   readonly startTime: number | undefined

@@ -8,6 +8,8 @@ import { matchCrop, namesNoCrop } from './match-crop.js'
 
 export interface TaskCrop {
   readonly crop: string | undefined
+  /** The text that names the crop. */
+  readonly cropSource?: string
   readonly variety: string | undefined
   /** Texts that stood where a crop is named and are in no table. */
   readonly unknown: readonly string[]
@@ -40,6 +42,7 @@ export function cropOfTask(
     if (crop !== undefined)
       return {
         crop,
+        cropSource: text,
         variety: type === 'applied' ? undefined : (variety ?? varietyOf(candidates)),
         unknown: [...unknown],
       }

@@ -18,7 +18,7 @@ const NO_CROP = new Set([
 ])
 
 /** Without case, accents, apostrophes and punctuation; blanks single. */
-function folded(text: string): string {
+export function folded(text: string): string {
   return text
     .toLowerCase()
     .replaceAll('ß', 'ss')

@@ -10,10 +10,13 @@ import {
   productsOfTask,
 } from '../classify/product-allocation.js'
 import { cropOfTask, type TaskCrop } from '../crops/crop-of-task.js'
+import { ownName, type SourceName } from '../crops/owner-names.js'
 import type { OperationType } from '../points/table.js'
 import type { DeviceTree } from './device-tree.js'
 
 export interface CropSpan extends TaskCrop {
+  /** As the source names them. */
+  readonly names: readonly SourceName[]
   /** Local wall time of the log, from (inclusive) and to (exclusive). */
   readonly fromMs: number
   readonly toMs: number
@@ -26,12 +29,13 @@ export interface CropInput {
   readonly taskData: TaskData
   readonly tree: DeviceTree
   readonly cropNames: Readonly<Record<string, string>>
+  readonly varietyNames: Readonly<Record<string, string>>
   readonly offsetMinutes: number | undefined
 }
 
 /** Spans in order, without gaps; one where crop and variety stay the same. */
 export function cropSpans(input: CropInput): CropSpan[] {
-  const { type, task, taskData, tree, cropNames, offsetMinutes } = input
+  const { type, task, taskData, tree, cropNames, varietyNames, offsetMinutes } = input
   const isSown = (product: Product): boolean => productKind(product, taskData) !== 'input'
   const elements = [...new Set(input.channels.flatMap((channel) => channel.elementId ?? []))]
   const ofElements = elements.map((id) =>
@@ -48,14 +52,30 @@ export function cropSpans(input: CropInput): CropSpan[] {
       type === 'harvested' || own.length === 0 ? productsOfTask(task, taskData).filter(isSown) : []
     // products of other times of this element are not what stood in it now
     const elsewhere = others.filter((product) => !isIn(ofElements, product))
-    const crop = cropOfTask(type, task, taskData, [...new Set([...own, ...elsewhere])], cropNames)
+    const found = cropOfTask(type, task, taskData, [...new Set([...own, ...elsewhere])], cropNames)
+    const crop = { ...found, variety: found.variety && ownName(found.variety, varietyNames) }
+    const names = namesOf(found, crop.variety)
     const toMs = edges[at + 1] ?? Number.POSITIVE_INFINITY
     const last = spans.at(-1)
     if (last !== undefined && last.crop === crop.crop && last.variety === crop.variety) {
-      spans[spans.length - 1] = { ...last, toMs, unknown: [...new Set([...last.unknown, ...crop.unknown])] }
-    } else spans.push({ ...crop, fromMs, toMs })
+      const unknown = [...new Set([...last.unknown, ...crop.unknown])]
+      spans[spans.length - 1] = { ...last, toMs, unknown, names: [...last.names, ...names] }
+    } else spans.push({ ...crop, names, fromMs, toMs })
   }
   return spans
+}
+
+function namesOf(found: TaskCrop, variety: string | undefined): SourceName[] {
+  const { crop, cropSource, unknown } = found
+  return [
+    ...(crop === undefined || cropSource === undefined
+      ? []
+      : [{ kind: 'crop', source: cropSource, name: crop } as const]),
+    ...unknown.map((source): SourceName => ({ kind: 'crop', source, name: null })),
+    ...(found.variety === undefined || variety === undefined
+      ? []
+      : [{ kind: 'variety', source: found.variety, name: variety } as const]),
+  ]
 }
 
 const productsAt = (spans: readonly ProductSpan[], ms: number): readonly Product[] =>

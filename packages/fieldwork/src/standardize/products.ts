@@ -6,6 +6,7 @@
  */
 import { ELEMENT_TYPE, type Product } from '@sheaf/isoxml'
 import { productSpans } from '../classify/product-allocation.js'
+import { ownName, type SourceName } from '../crops/owner-names.js'
 import { numberColumn } from '../points/columns.js'
 import type { Column, PointProduct } from '../points/table.js'
 import { spanOfRecords } from './crop-spans.js'
@@ -26,10 +27,14 @@ export interface AppliedColumns {
   readonly products: readonly PointProduct[]
   /** Rate of any product; NaN where none is known. Undefined when no rate is logged at all. */
   readonly primary: Float64Array | undefined
+  /** Products as the source names them. */
+  readonly names?: readonly SourceName[]
 }
 
 interface Entry {
   readonly product: PointProduct
+  /** Names of the source, by what they became. */
+  readonly names: readonly SourceName[]
   readonly rate: Float64Array
 }
 
@@ -44,11 +49,17 @@ export function appliedColumns(context: TrackContext): AppliedColumns {
   if (target.some((source) => source.quantity === quantity)) {
     columns.set('appliedRateTarget', numberColumn(RATE_UNIT[quantity], sumOfRates(target, quantity)))
   }
-  const entries = mergeEntries(actual.flatMap((source) => entriesOf(context, source)))
+  const found = actual.flatMap((source) => entriesOf(context, source))
+  const entries = mergeEntries(found)
   entries.forEach(({ product, rate }, k) => {
     columns.set(`products.${k}.rate`, numberColumn(product.unit, rate))
   })
-  return { columns, products: entries.map((entry) => entry.product), primary: anyRate(actual, quantity) }
+  return {
+    columns,
+    products: entries.map((entry) => entry.product),
+    primary: anyRate(actual, quantity),
+    names: found.flatMap(({ names }) => names),
+  }
 }
 
 /** The sum of the leading quantity, else the rate of any other source. */
@@ -101,23 +112,36 @@ function entriesOfProducts(context: TrackContext, source: RateSource, products: 
   const only = products.length === 1 ? products[0] : undefined
   const parts = only === undefined ? [] : recipeParts(context, only, source)
   if (parts.length > 0) return parts
-  const name =
-    products.length > 0 ? products.map((product) => product.designator).join(' + ') : binName(context, source)
-  return [{ product: productEntry(name, RATE_UNIT[source.quantity]), rate: source.perHectare }]
+  const bin = binName(context, source)
+  const sources =
+    products.length > 0 ? products.map(({ designator }) => designator) : bin === undefined ? [] : [bin]
+  return [{ ...namedProduct(context, sources, RATE_UNIT[source.quantity]), rate: source.perHectare }]
 }
 
-const productEntry = (name: string, unit: string): PointProduct => ({
-  name,
-  type: CARRIER.test(name.trim()) ? 'Carrier' : 'Component',
-  unit,
-})
+/** @param sources names of what one tank held at once */
+function namedProduct(
+  { productNames }: TrackContext,
+  sources: readonly string[],
+  unit: string,
+): Pick<Entry, 'product' | 'names'> {
+  const names = sources.map((source) => ({
+    kind: 'product' as const,
+    source,
+    name: ownName(source, productNames),
+  }))
+  const isCarrier = [sources, names.map(({ name }) => name)].some((texts) =>
+    CARRIER.test(texts.join(' + ').trim()),
+  )
+  const name = names.map((each) => each.name).join(' + ') || UNNAMED
+  return { product: { name, type: isCarrier ? 'Carrier' : 'Component', unit }, names }
+}
 
 /** A bin without product goes by its own name, so that two of them stay apart. */
-function binName(context: TrackContext, source: RateSource): string {
+function binName(context: TrackContext, source: RateSource): string | undefined {
   const element = context.tree.get(source.elementId)?.element
   return element?.type === ELEMENT_TYPE.bin && element.designator.trim() !== ''
     ? element.designator.trim()
-    : UNNAMED
+    : undefined
 }
 
 function recipeParts(context: TrackContext, product: Product, source: RateSource): Entry[] {
@@ -127,8 +151,10 @@ function recipeParts(context: TrackContext, product: Product, source: RateSource
     const part = context.taskData.products.get(productId)
     const share = quantity / whole
     const unit = RATE_UNIT[partQuantity(product, part, source.quantity)]
+    const { product: named, names } = namedProduct(context, [part?.designator ?? productId], unit)
     return {
-      product: { ...productEntry(part?.designator ?? productId, unit), tankMix: true },
+      product: { ...named, tankMix: true },
+      names,
       rate: scaled(source.perHectare, share),
     }
   })
@@ -151,7 +177,7 @@ function mergeEntries(entries: readonly Entry[]): Entry[] {
       merged.set(key, entry)
       continue
     }
-    merged.set(key, { product: known.product, rate: sumOfColumns([known.rate, entry.rate]) })
+    merged.set(key, { ...known, rate: sumOfColumns([known.rate, entry.rate]) })
   }
   return [...merged.values()]
 }

@@ -9,6 +9,7 @@ import {
   type TaskData,
   type TimeLog,
 } from '@sheaf/isoxml'
+import type { SourceName } from '../crops/owner-names.js'
 import { distinctMachines } from '../points/origins.js'
 import type {
   Column,
@@ -53,7 +54,10 @@ export interface StandardizeInput {
   readonly logs: readonly TimeLog[]
   readonly identity: LogIdentity
   readonly originalOperationType: string | undefined
+  /** The owner's names; they come before the tables and before the source's own. */
   readonly cropNames: Readonly<Record<string, string>>
+  readonly varietyNames: Readonly<Record<string, string>>
+  readonly productNames: Readonly<Record<string, string>>
   /** Minutes east of UTC, where task times or GPS time tell. */
   readonly offsetMinutes: number | undefined
   readonly utcOffsetAt: UtcOffsetAt | undefined
@@ -62,6 +66,8 @@ export interface StandardizeInput {
 export interface StandardizedTrack {
   readonly table: PointTable
   readonly unknownCrops: readonly string[]
+  /** Names of the source and what they became. */
+  readonly names: readonly SourceName[]
   /** False when no rate or yield is logged that this type must have. */
   readonly hasPrimary: boolean
   readonly diagnostics: readonly Diagnostic[]
@@ -99,6 +105,7 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
     place,
     offsetMinutes,
     hold,
+    productNames: input.productNames,
   }
   const own = ownColumns(context)
   if (own.primary) offWithoutValue(rows, own.primary)
@@ -120,6 +127,7 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
       products: own.products,
       operationType: type,
     },
+    names: [...crops.flatMap(({ names }) => names), ...(own.names ?? [])],
     unknownCrops: [...new Set(crops.flatMap(({ unknown }) => unknown))],
     hasPrimary: type === 'tillage' || own.primary !== undefined,
     diagnostics: [
@@ -152,6 +160,7 @@ interface OwnColumns {
   readonly columns: Map<string, Column>
   readonly products: readonly PointProduct[]
   readonly primary: Float64Array | undefined
+  readonly names?: readonly SourceName[]
 }
 
 /** Columns of one operation type only. */

@@ -28,6 +28,8 @@ export interface TrackContext {
   /** Where the implement stands, if that is not where the position was logged. */
   readonly place: ImplementPlace | undefined
   /** Minutes east of UTC of the log's wall clock, where task times or GPS time tell. */
+  /** The owner's names for products. */
+  readonly productNames: Readonly<Record<string, string>>
   readonly offsetMinutes: number | undefined
   /** Hold of rates and yields: without limit while a state is logged, else a few seconds. */
   readonly hold: Hold

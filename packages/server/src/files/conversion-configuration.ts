@@ -5,7 +5,7 @@ import { digestOf, PIPELINE_VERSION } from './artefact-keys.js'
 
 export function conversionConfiguration(configuration: ConfigurationValues): ConversionConfiguration {
   const planted = configuration.standardGeoJson?.planted
-  const { sheafCorrections: corrections } = configuration
+  const { sheafCorrections: corrections, sheafNames: names } = configuration
   return {
     cleanupStandardGeojson: configuration.cleanupStandardGeojson,
     cleanupRules: configuration.cleanupRules,
@@ -15,6 +15,9 @@ export function conversionConfiguration(configuration: ConfigurationValues): Con
     cropOptional: planted?.crop === 'optional',
     seedRateOptional: planted?.seedRate === 'optional',
     ...(correctsFiles(corrections) ? { corrections } : {}),
+    ...(names.crops === undefined ? {} : { cropNames: names.crops }),
+    ...(names.varieties === undefined ? {} : { varietyNames: names.varieties }),
+    ...(names.products === undefined ? {} : { productNames: names.products }),
   }
 }
 

@@ -106,6 +106,7 @@ function fileOfTask(
     till_type: JSON.stringify(file.tillType),
     logs: JSON.stringify(file.logs),
     evidence: JSON.stringify(file.evidence),
+    source_names: JSON.stringify(file.sourceNames),
     diagnostics: JSON.stringify(file.diagnostics.slice(0, MOST_DIAGNOSTICS)),
     dropped: JSON.stringify(file.dropped),
     summary: file.summary === undefined ? null : JSON.stringify(file.summary),

@@ -9,7 +9,7 @@ import { convertOriginal } from './convert.js'
 import { MERGE_FILES } from './merge-files.js'
 import { CONVERT } from './queues.js'
 import { relinkField } from './relink.js'
-import { fieldFileRoutes, fileRoutes } from './routes.js'
+import { fieldFileRoutes, fileRoutes, nameRoutes } from './routes.js'
 
 export { digestOf, hashOfKey, PIPELINE_VERSION } from './artefact-keys.js'
 export { conversionConfiguration } from './conversion-configuration.js'
@@ -33,7 +33,7 @@ const PER_LEAF_USER = 4
 
 export const capability: Capability = {
   name: 'files',
-  routes: (context) => ({ ...fileRoutes(context), ...fieldFileRoutes(context) }),
+  routes: (context) => ({ ...fileRoutes(context), ...nameRoutes(context), ...fieldFileRoutes(context) }),
   workers: async (context) => {
     const slots = context.settings.computeThreads
     await context.jobs.work(CONVERT, { slots, groupConcurrency: PER_LEAF_USER }, (job) =>

@@ -9,6 +9,7 @@ import { downloadArtefact, downloadView, requireForm } from './downloads.js'
 import { createFieldFromFile } from './field-from-file.js'
 import { filesOfField, listFiles, listFilesOfField } from './list-files.js'
 import { mergeFiles } from './merge-files.js'
+import { applyNames, sourceNames } from './names.js'
 import { listOutsideField, outsideFieldOf } from './outside-field.js'
 import { fileRow, shownFiles, unitsOf } from './read-files.js'
 import { fieldFileOf, fileArtefactUrl, summaryIn } from './wire.js'
@@ -86,6 +87,20 @@ export function fileRoutes(context: Context): RouteImplementations {
       const [field] = await fullFields(db, [await fieldRow(db, row.leaf_user_id, id)])
       const location = `/services/fields/api/users/${row.leaf_user_id}/fields/${id}`
       return { status: 201, headers: { location }, body: field! }
+    },
+  }
+}
+
+export function nameRoutes(context: Context): RouteImplementations {
+  const { db } = context.database
+  return {
+    listSourceNames: async ({ owner, params }) => {
+      const { id } = await leafUserOf(db, owner, params.leafUserId)
+      return { status: 200, body: await sourceNames(db, id) }
+    },
+    applyNames: async ({ owner, params }) => {
+      const { id } = await leafUserOf(db, owner, params.leafUserId)
+      return { status: 202, body: { files: await applyNames(context, id) } }
     },
   }
 }
