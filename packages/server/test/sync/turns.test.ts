@@ -1,5 +1,6 @@
 /** When sync turns begin and end, what they share with others, and how they are summed up. */
 import type { SyncSummaryList } from '@sheaf/contract'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { enqueueDue } from '../../src/sync/due.js'
 import { connectedBeforeAll, credentialsPath } from '../support/connected-server.js'
@@ -26,6 +27,23 @@ onBothDatabases('sync', (database) => {
     await sync.server.ask('DELETE', `/services/usermanagement/api/users/${sync.leafUserId}`)
     await sync.turn()
     expect(sync.provider.asked).toEqual([])
+  })
+
+  it('goes first when somebody asks for it, then when it is the first, then when it is due', async () => {
+    const waiting = async () => {
+      const { rows } = await sql<{ step: string; priority: number }>`
+        select data->>'step' as step, priority from pgboss.job
+        where name = 'sync' and singleton_key = ${sync.credentialId} and state = 'created'`.execute(sync.db)
+      return rows.map(({ step, priority }) => `${step} ${priority}`)
+    }
+    expect(await waiting()).toEqual(['list 5'])
+    await sync.server.ask('POST', `${credentialsPath(sync.leafUserId)}/sync`)
+    expect(await waiting()).toEqual(['list 10'])
+    await sql`delete from pgboss.job where singleton_key = ${sync.credentialId}`.execute(sync.db)
+    const due = { next_sync_at: new Date(sync.now.getTime() - 1000) }
+    await sync.db.updateTable('credential').set(due).where('id', '=', sync.credentialId).execute()
+    await enqueueDue(sync.server.context)
+    expect(await waiting()).toEqual(['list 0'])
   })
 
   it('is enqueued when it is due, once, and not for what is suspended', async () => {
