@@ -25,6 +25,8 @@ export interface HttpRequest {
   /** values that must not show up in events and errors */
   readonly secrets: readonly Secret[]
   readonly signal?: AbortSignal | undefined
+  /** Awaited right before the request leaves, behind every queue; what it throws keeps the request from leaving. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
 /** A complete answer. Header names are lower-case, repeated headers joined with ", ". */
@@ -142,6 +144,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const dispatcher = proxy ? new EnvHttpProxyAgent({ ...settings, ...proxy }) : new Agent(settings)
   return {
     async open(request) {
+      await request.beforeSend?.()
       try {
         const answer = await undiciRequest(request.url, {
           dispatcher,

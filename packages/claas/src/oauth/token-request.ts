@@ -20,6 +20,8 @@ export interface TokenAnswer {
 export interface TokenCallOptions {
   readonly onAnswer?: OnAnswer | undefined
   readonly signal?: AbortSignal | undefined
+  /** Awaited right before each try leaves; what it throws ends the call. */
+  readonly beforeSend?: (() => Promise<void>) | undefined
 }
 
 /** A form to be sent to one endpoint. */
@@ -67,6 +69,7 @@ export async function sendTokenForm(
     body: formText([...form.fields, ...authentication.fields]),
     secrets,
     signal: options.signal,
+    beforeSend: options.beforeSend,
   }
   return { answer: await exchange(transport, request, options.onAnswer), where: callOf(request), secrets }
 }

@@ -47,6 +47,11 @@ export interface CredentialTokenStore<Lease extends RefreshLease = RefreshLease>
    */
   leaseRefresh(credentialId: string): Promise<Lease>
   /**
+   * Renews the lease, right before the refresh token leaves.
+   * @throws LeaseTaken when it ran out meanwhile: somebody else may have spent the token
+   */
+  confirmLease(lease: Lease): Promise<void>
+  /**
    * One short commit: rotated refresh token, access token, events, lease freed. Repeated when it throws,
    * so it must not count twice what it already wrote.
    */

@@ -62,6 +62,10 @@ export class MemoryTokenStore implements CredentialTokenStore {
     return { credentialId, clientKey, clientSecret, refreshToken, firstUse: !row.worked }
   }
 
+  async confirmLease(): Promise<void> {
+    // a lease of this process never runs out
+  }
+
   async commitRefresh(
     lease: RefreshLease,
     tokens: RefreshedTokens,

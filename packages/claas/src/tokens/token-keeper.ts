@@ -4,9 +4,10 @@
  *
  * Order of one refresh:
  * 1. Lease: one process at a time may spend this refresh token; in this process callers share a flight.
- * 2. Network, outside any transaction, and not cut off by a caller who gave up: an answer that nobody
+ * 2. Right before the token leaves the lease is confirmed: whoever was kept waiting, or asleep, may have lost it.
+ * 3. Network, outside any transaction, and not cut off by a caller who gave up: an answer that nobody
  *    reads may hold the only valid refresh token.
- * 3. One short commit: rotated refresh token, access token, events. Only then is the access token
+ * 4. One short commit: rotated refresh token, access token, events. Only then is the access token
  *    handed out. A failing commit is repeated, for the same reason.
  *
  * A refusal right after another process was faster (`TOKEN_RACE`) is no lost consent: the store is read
@@ -31,7 +32,12 @@ import { SingleFlight } from './single-flight.js'
 /** One refresh at the provider: sent, judged, retried. `refreshGrant` bound to a profile is one. */
 export type RefreshCall = (
   grant: RefreshGrant,
-  options: { readonly onAnswer: OnAnswer; readonly firstUse: boolean },
+  options: {
+    readonly onAnswer: OnAnswer
+    readonly firstUse: boolean
+    /** awaited right before the token leaves */
+    readonly beforeSend?: () => Promise<void>
+  },
 ) => Promise<TokenJudgement>
 
 /** What a keeper works with. */
@@ -163,7 +169,11 @@ export class TokenKeeper<Lease extends RefreshLease = RefreshLease> {
       const onAnswer = (event: ProviderAnswerEvent) => void events.push(event)
       judgement = await refresh(
         { clientKey, clientSecret, refreshToken },
-        { onAnswer, firstUse: lease.firstUse ?? false },
+        {
+          onAnswer,
+          firstUse: lease.firstUse ?? false,
+          beforeSend: () => store.confirmLease(lease),
+        },
       )
     } catch (error) {
       await store.abandonRefresh(lease, null, events)

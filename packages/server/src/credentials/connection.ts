@@ -48,7 +48,11 @@ export interface Connection {
   /** @throws ProviderError when the endpoints cannot be found out */
   refresh(
     grant: RefreshGrant,
-    options: { readonly onAnswer: OnAnswer; readonly firstUse: boolean },
+    options: {
+      readonly onAnswer: OnAnswer
+      readonly firstUse: boolean
+      readonly beforeSend?: () => Promise<void>
+    },
   ): Promise<TokenJudgement>
   /**
    * The address at which a grower gives consent.

@@ -10,12 +10,11 @@ import type { Db } from '../database/index.js'
 import type { Secrets } from '../secrets/index.js'
 import { type CredentialRow, opened } from './credential-row.js'
 
-/** Longer than a busy process ever pauses: a refresh token that two processes spend may end the consent. */
-const LONGEST_LEASE_S = 15
+/** Longer than a process pauses on the busiest machine: a refresh token that two spend may end the consent. */
+const LONGEST_LEASE_S = 45
 const SHORTEST_LEASE_S = 3
 /** Renewals that a lease outlasts, and the share of the provider's grace that it may take. */
 const THIRD = 3
-/** Twenty looks of the token keeper outlast the lease of a dead holder. */
 const LOOK_AGAIN_MS = 800
 
 /** The credential was deleted or replaced meanwhile; nothing that was learned about it matters any more. */
@@ -89,6 +88,22 @@ export class RefreshLeases {
       .where('id', '=', credentialId)
       .executeTakeFirst()
     throw there === undefined ? new CredentialGone(credentialId) : new LeaseTaken(LOOK_AGAIN_MS)
+  }
+
+  /**
+   * Renews a lease that is to be used now.
+   *
+   * @throws LeaseTaken when it ran out, whether or not somebody has taken it since
+   */
+  async confirm({ credentialId, holder }: HeldLease): Promise<void> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('credential')
+      .set({ refresh_lease_until: this.#endOfRow() })
+      .where('id', '=', credentialId)
+      .where('refresh_lease_holder', '=', holder)
+      .where('refresh_lease_until', '>', sql<Date>`clock_timestamp()`)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw new LeaseTaken(LOOK_AGAIN_MS)
   }
 
   /** Holds a lease that stands in the row already. */

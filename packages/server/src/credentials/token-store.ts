@@ -71,6 +71,10 @@ export class TokenStore implements CredentialTokenStore<HeldLease> {
     return opened(secrets, credentialId, 'refresh_token', row.refresh_token)
   }
 
+  confirmLease(lease: HeldLease): Promise<void> {
+    return this.leases.confirm(lease)
+  }
+
   leaseRefresh(credentialId: string): Promise<HeldLease> {
     return this.leases.take(credentialId)
   }
