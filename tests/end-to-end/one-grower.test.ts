@@ -1,4 +1,4 @@
-/** One grower whole, from the shell: exported into a zip, erased after a second word. */
+/** One grower whole, from the shell: exported into a zip, reprocessed, erased after a second word. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
@@ -30,6 +30,13 @@ it('exports every original as it came', async () => {
   )
   const listed = (await scene.sandboxFiles()).map(({ sha256 }) => sha256)
   expect([...originals].sort()).toEqual([...new Set(listed)].sort())
+})
+
+it('says after no upgrade that there is nothing to convert anew', async () => {
+  expect(await scene.command('reprocess')).toMatchObject({
+    code: 0,
+    stdout: 'Everything was converted by this version with the present configuration.\n',
+  })
 })
 
 it('asks for a second word before it erases, and then nothing is left', async () => {

@@ -9,6 +9,7 @@ import { addExport } from './commands/export.js'
 import { addInspect } from './commands/inspect.js'
 import { addKeys } from './commands/keys.js'
 import { addMigrate } from './commands/migrate.js'
+import { addReprocess } from './commands/reprocess.js'
 import { addRestore } from './commands/restore.js'
 import { addSandbox } from './commands/sandbox.js'
 import { addSend } from './commands/send.js'
@@ -63,6 +64,7 @@ for (const add of [
   addRestore,
   addExport,
   addErase,
+  addReprocess,
 ])
   add(program)
 for (const command of program.commands) command.exitOverride()

@@ -56,6 +56,7 @@ import {
 } from './magic-links.js'
 import { MachineSessionsSchema, OperationSchema } from './operations.js'
 import { ProblemSchema } from './problem.js'
+import { ReprocessDifferenceSchema, ReprocessSchema } from './reprocess.js'
 import { DeviceSchema, EquipmentSchema, OverviewSchema } from './sheaf-api.js'
 import { SummaryFeatureSchema } from './summary.js'
 import { UnitSchema, UnitsMapSchema } from './units.js'
@@ -123,6 +124,8 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   SyncSummaryList: SyncSummaryListSchema,
   Device: DeviceSchema,
   Equipment: EquipmentSchema,
+  Reprocess: ReprocessSchema,
+  ReprocessDifference: ReprocessDifferenceSchema,
   InboxTask: InboxTaskSchema,
   InboxTaskCreate: InboxTaskCreateSchema,
   InboxDelivery: InboxDeliverySchema,

@@ -27,6 +27,7 @@ export { type Json, type JsonObject, type OpenApiSettings, openApiDocument } fro
 export * from './operations.js'
 export * from './paging.js'
 export * from './problem.js'
+export * from './reprocess.js'
 export * from './routes/index.js'
 export type { AnswerBody, Method, RouteRow, Service } from './routes/row.js'
 export { SERVICES } from './routes/row.js'

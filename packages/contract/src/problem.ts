@@ -18,6 +18,7 @@ export const ERROR_KEYS = {
   appKeyMissing: 'no application fits, or several do: name one',
   credentialRefused: 'the provider refused the new grant while the stored one works',
   eventRegisteredTwice: 'another webhook of this owner listens to the event',
+  notReady: 'the comparison is not complete, or of another version of the program',
   idempotencyConflict: 'the idempotency key was used with another request',
   webhookUnreachable: 'the address of the webhook did not confirm with a 2xx, or must not be called',
   providerField: 'the field belongs to the provider and cannot be changed here',
@@ -55,6 +56,7 @@ export const OBJECT_NAMES = [
   'equipment',
   'device',
   'inboxTask',
+  'reprocess',
   'overview',
   'health',
 ] as const

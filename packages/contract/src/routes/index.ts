@@ -10,6 +10,7 @@ import { FARM_AND_GROWER_ROUTES } from './farms-and-growers.js'
 import { FIELD_ROUTES } from './fields.js'
 import { INBOX_ROUTES } from './inbox.js'
 import { FILE_ROUTES, OPERATION_ROUTES } from './operations.js'
+import { REPROCESS_ROUTES } from './reprocess.js'
 import type { AnswerBody, RouteRow } from './row.js'
 import { HEALTH_ROUTES, SHEAF_ROUTES } from './sheaf.js'
 
@@ -24,6 +25,7 @@ const rows = {
   ...CONFIGURATION_ROUTES,
   ...ALERT_ROUTES,
   ...INBOX_ROUTES,
+  ...REPROCESS_ROUTES,
   ...SHEAF_ROUTES,
   ...HEALTH_ROUTES,
 }

@@ -11,6 +11,7 @@ import type {
   InboxState,
   IsoxmlVersion,
   MagicLinkSettings,
+  ReprocessDifference,
 } from '@sheaf/contract'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -399,6 +400,27 @@ export interface Tables {
     turn: Generated<number>
     failures: Generated<number>
     sending_since: Date | null
+  }
+  reprocess: {
+    id: string
+    owner_id: string
+    leaf_user_id: string | null
+    /** OPEN, ADOPTING, DISCARDED */
+    state: string
+    version: string
+    created_at: Date
+  }
+  reprocess_item: {
+    reprocess_id: string
+    leaf_user_id: string
+    /** original, field, user */
+    kind: string
+    item: string
+    /** waiting, compared, failed, adopted */
+    state: string
+    attempts: Generated<number>
+    differences: ColumnType<ReprocessDifference[], string | undefined, string>
+    sources: ColumnType<unknown, string | null | undefined, string | null>
   }
   sealed_key: {
     id: string

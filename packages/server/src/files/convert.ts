@@ -26,6 +26,7 @@ import {
 import { gatherPlacement } from './place.js'
 import { publish, standingFiles } from './publish.js'
 import type { OriginalRef } from './queues.js'
+import { removeFormerArtefacts } from './remove-former.js'
 import { untilGroundStands } from './standing-ground.js'
 
 type Configuration = Awaited<ReturnType<typeof configurationOf>>
@@ -48,7 +49,7 @@ export async function convertOriginal(context: Context, job: Job<OriginalRef>): 
   const tooLarge = tooLargeToHold(context, conversion.original)
   if (tooLarge !== undefined) return await giveUp(context, job, conversion, tooLarge.message, [tooLarge])
   try {
-    const output = await runConversion(context, job, conversion, attempt.alone)
+    const output = await runConversion(context, job.signal, conversion, attempt.alone)
     await store(context, job, conversion, filesToPublish(conversion.rows, output), output.masterData)
   } catch (error) {
     await afterFailure(context, job, conversion, error)
@@ -56,7 +57,7 @@ export async function convertOriginal(context: Context, job: Job<OriginalRef>): 
 }
 
 /** An archive is held twice while it goes to its thread; one that does not fit would end the process, again and again. */
-function tooLargeToHold({ settings }: Context, original: OriginalRow): Diagnostic | undefined {
+export function tooLargeToHold({ settings }: Context, original: OriginalRow): Diagnostic | undefined {
   const { name, size_in_bytes: size } = original
   if (2 * size <= settings.computeMemoryBytes) return undefined
   const message =
@@ -101,7 +102,10 @@ function diedSentence({ original }: Conversion): string {
   return `Reading ${original.name} ended its process ${DEATHS_ALLOWED} times, alone at last; it is not tried again.`
 }
 
-async function readConversion({ database }: Context, ref: OriginalRef): Promise<Conversion | undefined> {
+export async function readConversion(
+  { database }: Context,
+  ref: OriginalRef,
+): Promise<Conversion | undefined> {
   const original = await database.db
     .selectFrom('original')
     .selectAll()
@@ -126,9 +130,9 @@ async function readConversion({ database }: Context, ref: OriginalRef): Promise<
   return { original, ownerId: user.owner_id, configuration, rows }
 }
 
-async function runConversion(
+export async function runConversion(
   { objects, compute, settings }: Context,
-  job: Job<OriginalRef>,
+  signal: AbortSignal,
   { original, configuration }: Conversion,
   alone: boolean,
 ): Promise<ConvertArchiveOutput> {
@@ -143,13 +147,13 @@ async function runConversion(
   const memoryBytes = memoryFor(bytes.length)
   try {
     return await compute.run('convertArchive', input, {
-      signal: job.signal,
+      signal,
       transfer: [bytes.buffer],
       memoryBytes,
       alone,
     })
   } catch (error) {
-    if (error instanceof ComputeDied || job.signal.aborted) throw error
+    if (error instanceof ComputeDied || signal.aborted) throw error
     throw new ConversionBroken(`Converting ${original.name} failed: ${String(error)}`, { cause: error })
   }
 }
@@ -167,8 +171,28 @@ async function giveUp(
   sentence: string,
   diagnostics: readonly Diagnostic[] = [],
 ): Promise<void> {
+  if (job.data.anew === true) return await keepStanding(context, job, sentence)
   const failed = failedArchive(conversion.rows, unreadable(sentence), diagnostics)
   await store(context, job, conversion, [failed], [])
+}
+
+/** What an earlier conversion gave is better than a failure of this one. */
+async function keepStanding(
+  { database, log }: Context,
+  job: Job<OriginalRef>,
+  sentence: string,
+): Promise<void> {
+  const { leafUserId, contentHash } = job.data
+  log.error({ leafUserId, contentHash }, `${sentence} Its files stay as they are.`)
+  await database.unitOfWork(async (trx) => {
+    await trx
+      .updateTable('original')
+      .set({ state: 'converted', attempts: 0, deaths: 0 })
+      .where('leaf_user_id', '=', leafUserId)
+      .where('content_hash', '=', contentHash)
+      .execute()
+    await job.complete(trx)
+  })
 }
 
 /** Puts the artefacts down, then places and publishes until the ground stood still in between. */
@@ -179,7 +203,8 @@ async function store(
   files: readonly FileToPublish[],
   masterData: ConvertArchiveOutput['masterData'],
 ): Promise<void> {
-  const standing = await standingFiles(context.database.db, files)
+  const anew = job.data.anew === true
+  const standing = anew ? new Set<string>() : await standingFiles(context.database.db, files)
   for (const { row, artefacts } of files) {
     if (standing.has(row.id)) continue
     for (const { key, bytes } of artefacts) await context.objects.put(key, bytes)
@@ -206,6 +231,7 @@ async function store(
       await publish(trx, context, {
         original,
         files,
+        anew,
         source,
         masterData: synced,
         decisions,
@@ -215,6 +241,12 @@ async function store(
       return true
     })
   })
+  if (anew) {
+    await removeFormerArtefacts(
+      context,
+      files.map(({ row }) => row),
+    )
+  }
 }
 
 /** End of the last logged work: follows from the content, so that the order of arrival decides nothing. */

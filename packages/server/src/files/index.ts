@@ -12,9 +12,11 @@ import { relinkField } from './relink.js'
 import { fieldFileRoutes, fileRoutes, nameRoutes } from './routes.js'
 
 export { digestOf, hashOfKey, PIPELINE_VERSION } from './artefact-keys.js'
-export { conversionConfiguration } from './conversion-configuration.js'
+export { configurationHash, conversionConfiguration } from './conversion-configuration.js'
+export { convertAside } from './convert-aside.js'
 export { noteCounted } from './counted.js'
 export { downloadView } from './downloads.js'
+export type { NewFileRow } from './file-rows.js'
 export {
   convertAgain,
   filesOfOriginals,
@@ -22,7 +24,7 @@ export {
   UNSETTLED,
 } from './original-outcome.js'
 export { FORMS, publishedForm } from './published-forms.js'
-export { CONVERT, originalKey } from './queues.js'
+export { CONVERT, type OriginalRef, originalKey } from './queues.js'
 export { shownFiles, unitsOf } from './read-files.js'
 export { receiveOriginal, unconverted } from './receive-original.js'
 export { wholeOrCurrent } from './routes.js'

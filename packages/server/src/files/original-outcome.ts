@@ -51,8 +51,8 @@ function failedStep(steps: FileStatus): OriginalFile['failedAt'] {
 }
 
 /**
- * Converts an original again, with the present configuration; files that are processed stay as they are. Does nothing
- * while its conversion is under way.
+ * Converts an original again, with the present configuration; files that are processed stay as they are, unless `anew` is
+ * asked for. Does nothing while its conversion is under way.
  */
 export async function convertAgain(trx: Trx, jobs: Jobs, ref: OriginalRef): Promise<void> {
   const { numUpdatedRows } = await trx

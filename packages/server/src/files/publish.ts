@@ -17,6 +17,8 @@ import type { FileToPublish, NewFileRow, OriginalRow } from './file-rows.js'
 export interface Publication {
   readonly original: OriginalRow
   readonly files: readonly FileToPublish[]
+  /** Whether files that an earlier conversion has processed are replaced too. */
+  readonly anew: boolean
   readonly source: MasterDataSource
   readonly masterData: readonly MasterData[]
   readonly decisions: readonly FieldDecision[]
@@ -29,7 +31,7 @@ export async function publish(
   { jobs, now }: Pick<Context, 'jobs' | 'now'>,
   publication: Publication,
 ): Promise<void> {
-  const { original, files, shares } = publication
+  const { original, files, anew, shares } = publication
   const at = now()
   const changedGround = await syncMasterData(
     trx,
@@ -41,7 +43,7 @@ export async function publish(
   )
   const touched = await removeFormerFiles(trx, original, files)
   const ended: NewFileRow[] = []
-  const standing = await standingFiles(trx, files)
+  const standing = anew ? new Set<string>() : await standingFiles(trx, files)
   for (const { row } of files) {
     if (standing.has(row.id)) continue
     const changed = await upsertFile(trx, row, at)

@@ -4,6 +4,8 @@ import { defineQueue } from '../jobs/index.js'
 export interface OriginalRef {
   readonly leafUserId: string
   readonly contentHash: string
+  /** Files that are processed are replaced too. */
+  readonly anew?: true
 }
 
 /**

@@ -12,6 +12,7 @@ import { capability as files } from '../files/index.js'
 import { inbox } from '../inbox/index.js'
 import { capability as operations } from '../operations/index.js'
 import { capability as overview } from '../overview/index.js'
+import { reprocess } from '../reprocess/index.js'
 import { capability as sync } from '../sync/index.js'
 import { backups } from './backup/index.js'
 import { health } from './health.js'
@@ -31,6 +32,7 @@ export const CAPABILITIES: readonly Capability[] = [
   sync,
   inbox(VERSION),
   operations,
+  reprocess(VERSION),
   overview,
   exports,
   upkeep,

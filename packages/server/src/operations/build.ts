@@ -26,22 +26,21 @@ export function operationIdOf({ leafUserId, fieldId }: FieldRef, want: WantedOpe
   return want.existing?.id ?? deterministicId('operation', leafUserId, fieldId, want.type, ...want.fileIds)
 }
 
-/** Undefined when no counted point lies inside the boundary. */
-export async function buildPlanned(
+/** What a planned operation comes to; nothing is stored. Undefined when no counted point lies inside the boundary. */
+export async function computePlanned(
   context: Context,
-  job: Job<FieldRef>,
+  signal: AbortSignal,
   want: WantedOperation,
   configuration: ConfigurationValues,
   boundary: MultiPolygon,
-): Promise<BuiltRow | undefined> {
-  const { leafUserId } = job.data
+) {
   const files = []
   for (const { file, logs } of want.planned.parts) {
     const points = Uint8Array.from(await context.objects.get(file.pointsKey))
     files.push({ fileId: file.id, points, logs })
   }
   const bytes = files.reduce((sum, { points }) => sum + points.length, 0)
-  const built = await context.compute.run(
+  return await context.compute.run(
     'buildOperationArtefacts',
     {
       files,
@@ -56,8 +55,20 @@ export async function buildPlanned(
       ...(await describeSources(context.database.db, want.fileIds)),
       weighedWetMassKg: want.weighedWetMassKg,
     },
-    { signal: job.signal, memoryBytes: 4 * bytes, transfer: files.map(({ points }) => points.buffer) },
+    { signal, memoryBytes: 4 * bytes, transfer: files.map(({ points }) => points.buffer) },
   )
+}
+
+/** Undefined when no counted point lies inside the boundary. */
+export async function buildPlanned(
+  context: Context,
+  job: Job<FieldRef>,
+  want: WantedOperation,
+  configuration: ConfigurationValues,
+  boundary: MultiPolygon,
+): Promise<BuiltRow | undefined> {
+  const { leafUserId } = job.data
+  const built = await computePlanned(context, job.signal, want, configuration, boundary)
   if (built === undefined) return undefined
   const id = operationIdOf(job.data, want)
   const key = (name: string) => `${operationPrefix(leafUserId, id)}${name}-${want.contentHash}`

@@ -6,6 +6,10 @@ import { equipmentRoutes } from './equipment-routes.js'
 import { mergeField } from './merge.js'
 import { operationRoutes } from './routes.js'
 
+export { type OperationAside, operationsAside } from './operations-aside.js'
+export type { SourceFile } from './plan.js'
+export { sourceFileOf } from './read-sources.js'
+
 /** Merges of one Leaf user that run at once in one process. */
 const PER_LEAF_USER = 4
 

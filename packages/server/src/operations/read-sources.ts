@@ -1,6 +1,7 @@
 /** What a merge reads: the files of the Leaf user, those on the field, the operations there are. */
 import type { CorrectionEffect, LogIdentity, OperationType, SummaryFeature } from '@sheaf/fieldwork'
-import type { Db } from '../database/index.js'
+import type { Selectable } from 'kysely'
+import type { Db, Tables } from '../database/index.js'
 import type { FieldRef } from '../fields/index.js'
 import type { ExistingOperation } from './match.js'
 import type { SourceFile } from './plan.js'
@@ -25,22 +26,36 @@ export async function readSourceFiles(db: Db, leafUserId: string): Promise<Sourc
     .where('origin', 'in', ['provider', 'uploaded'])
     .orderBy('id')
     .execute()
-  return rows.flatMap((row) => {
-    if (row.points_key === null || row.start_time === null || row.end_time === null) return []
-    return [
-      {
-        id: row.id,
-        operationType: row.operation_type as OperationType,
-        provider: row.provider,
-        crops: row.crops as string[],
-        tillType: row.till_type as string[],
-        startTime: row.start_time.getTime(),
-        endTime: row.end_time.getTime(),
-        logs: row.logs as LogIdentity[],
-        pointsKey: row.points_key,
-      },
-    ]
-  })
+  return rows.flatMap((row) => sourceFileOf(row) ?? [])
+}
+
+type SourceColumns = Pick<
+  Selectable<Tables['machine_file']>,
+  | 'id'
+  | 'operation_type'
+  | 'provider'
+  | 'crops'
+  | 'till_type'
+  | 'start_time'
+  | 'end_time'
+  | 'logs'
+  | 'points_key'
+>
+
+/** Undefined for a file without points. */
+export function sourceFileOf(row: SourceColumns): SourceFile | undefined {
+  if (row.points_key === null || row.start_time === null || row.end_time === null) return undefined
+  return {
+    id: row.id,
+    operationType: row.operation_type as OperationType,
+    provider: row.provider,
+    crops: row.crops as string[],
+    tillType: row.till_type as string[],
+    startTime: row.start_time.getTime(),
+    endTime: row.end_time.getTime(),
+    logs: row.logs as LogIdentity[],
+    pointsKey: row.points_key,
+  }
 }
 
 /**

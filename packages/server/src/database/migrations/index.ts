@@ -11,6 +11,7 @@ import { INBOX_TABLES } from './0009-inbox.sql.js'
 import { CONSENTS } from './0010-consents.sql.js'
 import { UNCONVERTED } from './0011-unconverted.sql.js'
 import { WHOLE_FILES_AND_NAMES } from './0012-whole-files-and-names.sql.js'
+import { REPROCESS } from './0013-reprocess.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 10, name: 'consents', text: CONSENTS },
   { number: 11, name: 'unconverted', text: UNCONVERTED },
   { number: 12, name: 'whole files and names', text: WHOLE_FILES_AND_NAMES },
+  { number: 13, name: 'reprocess', text: REPROCESS },
 ]
