@@ -2,7 +2,7 @@
 import type { ConvertedFile, Corrections, UnitSystem } from '@sheaf/fieldwork'
 import type { FileRow } from './report.js'
 
-export const FORMATS = ['geojson', 'geoparquet', 'csv', 'png', 'tiff'] as const
+export const FORMATS = ['geojson', 'geoparquet', 'csv', 'png', 'zip', 'tiff'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface ConvertRequest {

@@ -15,6 +15,7 @@ import {
   propertyPng,
   type SummaryFeature,
   unitsMap,
+  zippedPngs,
 } from '@sheaf/fieldwork'
 import { deflate } from './handed-in.js'
 import type { ConvertRequest, Format } from './request.js'
@@ -67,6 +68,10 @@ const WRITERS: Record<Format, Writer> = {
       await target.bytes(`${property}.png`, image.png)
       await target.bytes(`${property}.png.aux.xml`, new TextEncoder().encode(image.auxXml))
     }
+  },
+  zip: async (target, points) => {
+    const maps = zippedPngs(points, { deflate })
+    if (maps !== undefined) await target.bytes('maps.zip', maps)
   },
   tiff: async (target, points) => {
     for (const property of mappedProperties(points)) {

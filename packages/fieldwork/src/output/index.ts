@@ -28,3 +28,4 @@ export {
   type ViewHeader,
   type ViewLevel,
 } from './view-header.js'
+export { type ZippedPngsOptions, zippedPngs } from './zipped-pngs.js'

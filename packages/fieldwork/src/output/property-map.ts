@@ -10,12 +10,19 @@ import { type Swaths, swathsOf } from '../coverage/swaths.js'
 import { numbersOf } from '../points/columns.js'
 import type { PointTable } from '../points/table.js'
 import { blur } from './box-blur.js'
+import { closeGaps } from './close-gaps.js'
 import { type MapGrid, mapGridOver, pixelsInside } from './map-grid.js'
 
 /** Ten pixels across the implement, smoothed over 0.6 of its width: measured closest to a known field. */
 const PIXELS_PER_WIDTH = 10
 const SMOOTHED_SHARE_OF_WIDTH = 0.6
 const MAX_PIXELS = 3_000_000
+
+/**
+ * Gaps up to twice this share of the working width are no bare ground but lifts and hairlines between passes; the map
+ * goes on over them. The area of an operation does not.
+ */
+const CLOSED_SHARE_OF_WIDTH = 0.5
 
 /** What a map covers and how fine it is. */
 export interface PropertyMapOptions {
@@ -111,7 +118,8 @@ export const propertyMap = (
   const radius = Math.max(1, Math.round((SMOOTHED_SHARE_OF_WIDTH * widthM) / grid.pixelM))
   blur(sums, grid.width, grid.height, radius)
   blur(weights, grid.width, grid.height, radius)
-  const inside = pixelsInside(grid, ground)
+  const gap = Math.round((CLOSED_SHARE_OF_WIDTH * widthM) / grid.pixelM)
+  const inside = closeGaps(pixelsInside(grid, ground), grid.width, grid.height, gap)
   for (let p = 0; p < sums.length; p++) {
     // Rounding of the running sums leaves specks of weight where no value reaches.
     sums[p] = inside[p] === 1 && weights[p]! > 1e-6 ? sums[p]! / weights[p]! : Number.NaN
