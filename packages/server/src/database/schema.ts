@@ -121,6 +121,14 @@ export interface Tables {
     expires_at: Date
     used_at: Date | null
   }
+  watched_file: {
+    leaf_user_id: string
+    name: string
+    fingerprint: string
+    digest: string
+    content_hash: string
+    taken_at: Date
+  }
   consent: {
     id: string
     owner_id: string

@@ -11,6 +11,8 @@ import { jsonArray, rowsOf } from './rows.js'
 import { exportedTables } from './tables.js'
 import { type ZipEntry, zipStream } from './zip-stream.js'
 
+export { type ZipEntry, zipStream }
+
 export const capability: Capability = {
   name: 'exports',
   routes: (context) => ({

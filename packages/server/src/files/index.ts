@@ -26,7 +26,7 @@ export {
 export { FORMS, publishedForm } from './published-forms.js'
 export { CONVERT, type OriginalRef, originalKey } from './queues.js'
 export { shownFiles, unitsOf } from './read-files.js'
-export { receiveOriginal, unconverted } from './receive-original.js'
+export { type ReceivedOriginal, receiveOriginal, unconverted } from './receive-original.js'
 export { wholeOrCurrent } from './routes.js'
 export { equipmentId, summaryIn } from './wire.js'
 

@@ -13,7 +13,7 @@ import { inbox } from '../inbox/index.js'
 import { capability as operations } from '../operations/index.js'
 import { capability as overview } from '../overview/index.js'
 import { reprocess } from '../reprocess/index.js'
-import { capability as sync } from '../sync/index.js'
+import { capability as sync, watchedFolder } from '../sync/index.js'
 import { backups } from './backup/index.js'
 import { health } from './health.js'
 import { upkeep } from './upkeep.js'
@@ -30,6 +30,7 @@ export const CAPABILITIES: readonly Capability[] = [
   files,
   batches,
   sync,
+  watchedFolder,
   inbox(VERSION),
   operations,
   reprocess(VERSION),

@@ -46,6 +46,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       extraCaFile: values.SHEAF_EXTRA_CA,
     },
     syncIntervalS: values.SHEAF_SYNC_INTERVAL,
+    watchedFolder: values.SHEAF_WATCHED_FOLDER && resolve(values.SHEAF_WATCHED_FOLDER),
     revealSecrets: values.SHEAF_REVEAL_SECRETS,
     silence: { afterS: values.SHEAF_SILENCE_AFTER, season: values.SHEAF_SEASON },
     alerts: {

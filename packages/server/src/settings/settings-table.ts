@@ -86,6 +86,10 @@ export const SETTINGS = {
     durationS,
     "time between syncs of a credential (`30s`, `15m`, `1h`, `1d`); absent: the profile's own, less often where no file comes",
   ),
+  SHEAF_WATCHED_FOLDER: optional(
+    text,
+    'folder with a subfolder for each Leaf user, named by its id or external id; task data that is put there is taken',
+  ),
   SHEAF_REVEAL_SECRETS: withDefault(
     onOff,
     'off',

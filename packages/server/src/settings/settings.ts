@@ -47,6 +47,8 @@ export interface Settings {
   }
   /** Seconds between two syncs of a credential; undefined: as the provider's profile says. */
   readonly syncIntervalS: number | undefined
+  /** Absolute path of the folder whose task data is taken; undefined: none is watched. */
+  readonly watchedFolder: string | undefined
   /** Whether answers show secrets unmasked. */
   readonly revealSecrets: boolean
   readonly silence: {

@@ -13,7 +13,7 @@ import {
   verdictOf,
 } from '../credentials/index.js'
 import type { Job } from '../jobs/index.js'
-import type { Fetching } from './fetch-file.js'
+import type { Fetching } from './fetching.js'
 import type { TurnResult } from './turn-result.js'
 
 export async function endWell(fetching: Fetching, job: Job<SyncTurn>, result: TurnResult): Promise<void> {

@@ -1,11 +1,13 @@
 /**
- * Sync: what a credential's machines left in their outboxes comes in, each file once in effect.
+ * Sync: what a credential's machines left in their outboxes comes in, each file once in effect; so does what is put into
+ * the watched folder. Both are a `Source`.
  *
  *   due, first or asked for ─► turn: machines ─► outboxes ─► files ─► originals ─► conversion
  */
 import type { Capability } from '../context.js'
 import { SYNC } from '../credentials/index.js'
 import { enqueueDue, wakeUnconnected } from './due.js'
+import { watchFolder } from './folder/watch.js'
 import { syncRoutes } from './routes.js'
 import { runTurn } from './turn.js'
 
@@ -22,4 +24,11 @@ export const capability: Capability = {
     await context.jobs.work(SYNC, { slots: SLOTS }, (job) => runTurn(context, job))
   },
   sweep: enqueueDue,
+}
+
+/** Beside the sync: a large file that is being taken holds up no turn. */
+export const watchedFolder: Capability = {
+  name: 'watched folder',
+  routes: () => ({}),
+  sweep: watchFolder,
 }

@@ -1,6 +1,6 @@
 /** Outboxes of all machines. Trouble with one machine must not keep the files of the others away. */
 import { ProviderError } from '@sheaf/claas'
-import type { Fetching } from './fetch-file.js'
+import type { Fetching } from './fetching.js'
 import { listOutbox } from './list-outbox.js'
 import { type MachineRow, pauseMachine } from './machines.js'
 

@@ -24,17 +24,16 @@ import {
 import { unconverted } from '../files/index.js'
 import type { Job } from '../jobs/index.js'
 import { endFailed, endUnconnected, endWell } from './end-turn.js'
-import { type Fetching, fetchFile } from './fetch-file.js'
-import { concernsFileAlone, isOutage, noteFailure } from './file-failure.js'
-import { listOutboxes, OUTAGE_IN_A_ROW } from './list-outboxes.js'
-import { type MachineRow, machinesAreDue, machinesOf, pauseMachine, writeMachines } from './machines.js'
+import type { Fetching } from './fetching.js'
+import { listOutboxes } from './list-outboxes.js'
+import { type MachineRow, machinesAreDue, machinesOf, writeMachines } from './machines.js'
+import { OutboxSource } from './outbox-source.js'
+import { takeWaiting, UNCONVERTED_AT_MOST } from './source.js'
 import type { TurnResult } from './turn-result.js'
-import { isAnyWaiting, type OutboxRow, type Waiting, waitingFiles } from './waiting-files.js'
+import { isAnyWaiting, type Waiting, waitingFiles } from './waiting-files.js'
 
 /** Files of one turn: few enough that another grower's turn comes soon. */
 const FILES_PER_TURN = 10
-/** Files that wait for their conversion: as many of one Leaf user as keep all slots busy, no backlog before the others. */
-const UNCONVERTED_AT_MOST = 20
 const PUT_OFF_S = 5
 
 export async function runTurn(context: Context, job: Job<SyncTurn>): Promise<void> {
@@ -76,7 +75,8 @@ async function work(fetching: Fetching, job: Job<SyncTurn>): Promise<TurnResult>
   const notBefore = monthsBefore(context.now(), configuration.operationsProcessingRange)
   const waiting: Waiting = { ...park, notBefore, untried: !listed }
   const isCrowded = (await unconverted(db, park.leafUserId)) >= UNCONVERTED_AT_MOST
-  if (!isCrowded) await fetchSome(fetching, await waitingFiles(db, waiting, FILES_PER_TURN), machines)
+  const files = isCrowded ? [] : await waitingFiles(db, waiting, FILES_PER_TURN)
+  await takeWaiting(context, new OutboxSource(fetching, files, machines))
   const goesOn = await isAnyWaiting(db, { ...waiting, untried: true })
   return { ...result, trouble, goesOn, goesOnInS: isCrowded ? PUT_OFF_S : 0 }
 }
@@ -103,37 +103,6 @@ async function refreshMachines(
   const listed: Machine[] = []
   for await (const machine of session.client.machines(session.claas)) listed.push(machine)
   await database.unitOfWork((trx) => writeMachines(trx, park, listed, now()))
-}
-
-async function fetchSome(
-  fetching: Fetching,
-  files: readonly OutboxRow[],
-  machines: readonly MachineRow[],
-): Promise<void> {
-  const { context, session } = fetching
-  const paused = new Set<string>()
-  let outages = 0
-  for (const file of files) {
-    if (paused.has(file.machine_id)) continue
-    const machine = machines.find(({ machine_id }) => machine_id === file.machine_id)
-    try {
-      await fetchFile(fetching, file, machine?.organization_id ?? null)
-      outages = 0
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error
-      if (error.reason === 'MACHINE_FORBIDDEN' && machine !== undefined) {
-        paused.add(file.machine_id)
-        await context.database.unitOfWork((trx) => pauseMachine(trx, machine, error))
-        continue
-      }
-      await context.database.unitOfWork((trx) => noteFailure(trx, file, error))
-      context.log.info({ file: file.id, reason: error.reason }, 'file could not be fetched')
-      outages = isOutage(error) ? outages + 1 : 0
-      if (!concernsFileAlone(error) || outages === OUTAGE_IN_A_ROW) throw error
-    } finally {
-      await session.flush()
-    }
-  }
 }
 
 function isActive({ paused_reason }: MachineRow): boolean {

@@ -12,6 +12,7 @@ import { CONSENTS } from './0010-consents.sql.js'
 import { UNCONVERTED } from './0011-unconverted.sql.js'
 import { WHOLE_FILES_AND_NAMES } from './0012-whole-files-and-names.sql.js'
 import { REPROCESS } from './0013-reprocess.sql.js'
+import { WATCHED_FOLDER } from './0014-watched-folder.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 11, name: 'unconverted', text: UNCONVERTED },
   { number: 12, name: 'whole files and names', text: WHOLE_FILES_AND_NAMES },
   { number: 13, name: 'reprocess', text: REPROCESS },
+  { number: 14, name: 'watched folder', text: WATCHED_FOLDER },
 ]

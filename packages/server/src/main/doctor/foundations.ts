@@ -1,5 +1,6 @@
 /** Database, master key and artefact store: opened as a start does, and tried. */
 import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { DirectoryInUse, type OpenedDatabase, openDatabase } from '../../database/index.js'
 import { openObjectStore } from '../../objects/index.js'
@@ -69,5 +70,15 @@ export async function lookAtObjects(settings: Settings): Promise<Finding[]> {
     }
     const place = settings.objects === undefined ? settings.dataDir : `the bucket ${settings.objects.bucket}`
     return [ok('artefacts', `Objects can be written to, read from and removed from ${place}.`)]
+  })
+}
+
+/** Nothing where none is watched. */
+export async function lookAtWatchedFolder({ watchedFolder }: Settings): Promise<Finding[]> {
+  if (watchedFolder === undefined) return []
+  return await orFault('watched folder', async () => {
+    const folders = (await readdir(watchedFolder, { withFileTypes: true })).filter((one) => one.isDirectory())
+    const sentence = `${watchedFolder} can be read and holds ${folders.length} folders of Leaf users.`
+    return [folders.length === 0 ? note('watched folder', sentence) : ok('watched folder', sentence)]
   })
 }

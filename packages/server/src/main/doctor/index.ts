@@ -1,7 +1,7 @@
 /** `sheaf doctor`: looks at everything a start needs, one after the other, and says of each what it found. */
 import type { Settings } from '../../settings/index.js'
 import type { Finding } from './finding.js'
-import { lookAtDatabase, lookAtObjects } from './foundations.js'
+import { lookAtDatabase, lookAtObjects, lookAtWatchedFolder } from './foundations.js'
 import { lookAtProvider } from './provider.js'
 
 export type { Finding } from './finding.js'
@@ -14,5 +14,6 @@ export type { Finding } from './finding.js'
 export async function* diagnose(settings: Settings, now: () => number = Date.now): AsyncGenerator<Finding> {
   yield* await lookAtDatabase(settings)
   yield* await lookAtObjects(settings)
+  yield* await lookAtWatchedFolder(settings)
   yield* await lookAtProvider(settings, now)
 }
