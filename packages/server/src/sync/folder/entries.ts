@@ -25,13 +25,25 @@ const TASK_DATA = /(^|\/)taskdata\.xml$/i
 /** Parts of copies that are under way, and what desktops leave about. */
 const PASSED_OVER = /^[.~]|\.(part|partial|filepart|crdownload|tmp)$/i
 
-/** Entries in order of their names; links and folders without task data are none. */
-export async function entriesOf(folder: string): Promise<FolderEntry[]> {
+/**
+ * Entries in order of their names; links and folders without task data are none.
+ *
+ * @param onTrouble told of an entry that cannot be read; it is passed over
+ * @throws when the folder itself cannot be read
+ */
+export async function entriesOf(
+  folder: string,
+  onTrouble: (name: string, error: Error) => void,
+): Promise<FolderEntry[]> {
   const found: FolderEntry[] = []
   for (const name of (await readdir(folder)).sort()) {
     if (PASSED_OVER.test(name)) continue
-    const entry = await entryOf(folder, name).catch(gone)
-    if (entry !== undefined) found.push(entry)
+    try {
+      const entry = await entryOf(folder, name).catch(gone)
+      if (entry !== undefined) found.push(entry)
+    } catch (error) {
+      onTrouble(name, error as Error)
+    }
   }
   return found
 }

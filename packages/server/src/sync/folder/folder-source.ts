@@ -31,6 +31,9 @@ export class FolderSource implements Source<FolderEntry, Said> {
   readonly #context: Context
   readonly #place: WatchedPlace
   readonly #entries: readonly FolderEntry[]
+  readonly #digests = new Map<FolderEntry, string>()
+  /** Names of entries that could not be taken. */
+  readonly failures: string[] = []
 
   /** @param entries what has stopped growing and was not taken yet */
   constructor(context: Context, place: WatchedPlace, entries: readonly FolderEntry[]) {
@@ -49,7 +52,7 @@ export class FolderSource implements Source<FolderEntry, Said> {
 
   /** The same content under another name, or written anew. */
   async known(entry: FolderEntry): Promise<Arrived<Said> | undefined> {
-    const digest = await contentDigest(entry)
+    const digest = await this.#digestOf(entry)
     const row = await this.#context.database.db
       .selectFrom('watched_file')
       .innerJoin('original', (join) =>
@@ -68,7 +71,7 @@ export class FolderSource implements Source<FolderEntry, Said> {
 
   /** @throws NotTaken when the entry changes meanwhile */
   async transfer(entry: FolderEntry, sink: ObjectSink): Promise<Said> {
-    const digest = await contentDigest(entry)
+    const digest = await this.#digestOf(entry)
     for await (const chunk of bytesOf(entry)) await sink.write(chunk)
     await this.#assertUnchanged(entry)
     return { digest }
@@ -110,9 +113,17 @@ export class FolderSource implements Source<FolderEntry, Said> {
   /** It waits, and is tried again. */
   async failed({ name }: FolderEntry, error: unknown): Promise<void> {
     const about = { leafUser: this.#place.leafUserId, name }
+    this.failures.push(name)
     if (error instanceof NotTaken)
       this.#context.log.info({ ...about, reason: error.message }, 'file not taken')
     else this.#context.log.warn({ ...about, err: error }, 'file could not be taken; it is tried again')
+  }
+
+  /** Read once, though it is asked for twice. */
+  async #digestOf(entry: FolderEntry): Promise<string> {
+    const digest = this.#digests.get(entry) ?? (await contentDigest(entry))
+    this.#digests.set(entry, digest)
+    return digest
   }
 
   async #assertUnchanged({ name, fingerprint }: FolderEntry): Promise<void> {

@@ -16,10 +16,26 @@ import { entriesOf, type FolderEntry, gone, hasItsEnd } from './entries.js'
 import { FolderSource, type WatchedPlace } from './folder-source.js'
 import { QUIET_INCOMPLETE_MS, QUIET_MS, QuietFiles } from './quiet.js'
 
+/** Pause before a file is tried again that could not be taken. */
+const TRY_AGAIN_MS = 60_000
+
 /** What one process remembers between two looks. */
 class Memory {
   readonly quiet = new QuietFiles()
   readonly #told = new Set<string>()
+
+  readonly #notBeforeMs = new Map<string, number>()
+
+  /** What failed is not tried at every look. */
+  putOff(key: string, nowMs: number): void {
+    this.#notBeforeMs.set(key, nowMs + TRY_AGAIN_MS)
+  }
+
+  isTimeFor(key: string, nowMs: number): boolean {
+    const isTime = (this.#notBeforeMs.get(key) ?? 0) <= nowMs
+    if (isTime) this.#notBeforeMs.delete(key)
+    return isTime
+  }
 
   /** True the first time that a sentence is said. */
   isNews(sentence: string): boolean {
@@ -47,9 +63,12 @@ export async function watchFolder(context: Context): Promise<void> {
   }
   const found = await findAll(context, watchedFolder, tell)
   const prints = new Map(found.map((one) => [keyOf(one), one.entry.fingerprint]))
-  const quietMs = memory.quiet.look(prints, context.now().getTime())
+  const nowMs = context.now().getTime()
+  const quietMs = memory.quiet.look(prints, nowMs)
+  const isDue = (one: Found) =>
+    (quietMs.get(keyOf(one)) ?? 0) >= QUIET_MS && memory.isTimeFor(keyOf(one), nowMs)
   for (const place of new Set(found.map((one) => one.place))) {
-    const still = found.filter((one) => one.place === place && (quietMs.get(keyOf(one)) ?? 0) >= QUIET_MS)
+    const still = found.filter((one) => one.place === place && isDue(one))
     const entries: FolderEntry[] = []
     for (const one of await untaken(context.database.db, place, still)) {
       if (!(await isWhole(one.entry, quietMs.get(keyOf(one)) ?? 0))) continue
@@ -59,7 +78,9 @@ export async function watchFolder(context: Context): Promise<void> {
     }
     if (entries.length === 0) continue
     const room = Math.max(0, UNCONVERTED_AT_MOST - (await unconverted(context.database.db, place.leafUserId)))
-    await takeWaiting(context, new FolderSource(context, place, entries.slice(0, room)))
+    const source = new FolderSource(context, place, entries.slice(0, room))
+    await takeWaiting(context, source)
+    for (const name of source.failures) memory.putOff(`${place.leafUserId}/${name}`, nowMs)
   }
 }
 
@@ -87,7 +108,9 @@ async function findAll(
       continue
     }
     const place = { leafUserId, folder: join(root, name) }
-    const entries = await entriesOf(place.folder).catch((error: Error) => {
+    const passedOver = (entry: string, error: Error) =>
+      tell(`${name}/${entry} cannot be read: ${error.message}. It is left alone.`)
+    const entries = await entriesOf(place.folder, passedOver).catch((error: Error) => {
       tell(`The folder "${name}" cannot be read: ${error.message}.`)
       return []
     })

@@ -216,6 +216,28 @@ onBothDatabases('the watched folder', (database) => {
     await rm(join(root, 'elsewhere.zip'))
   })
 
+  it('tries a file again a minute after it could not be taken', async () => {
+    await writeFile(join(folder, 'a.zip'), ARCHIVE)
+    let tries = 0
+    const put: typeof server.context.objects.put = async () => {
+      tries++
+      throw new Error('the disk is full')
+    }
+    const full = Object.assign(Object.create(server.context.objects), { put })
+    const context = { ...server.context, objects: full }
+    await watchFolder(context)
+    passS(10)
+    await watchFolder(context)
+    expect([tries, await originals()]).toEqual([1, []])
+    passS(59)
+    await watchFolder(context)
+    expect(tries).toBe(1)
+    passS(1)
+    context.objects = server.context.objects
+    await watchFolder(context)
+    expect(await names()).toEqual(['a.zip'])
+  })
+
   it('knows a Leaf user by its external id, unless several owners use it', async () => {
     const externalId = `grower-${randomUUID()}`
     const one = await newLeafUser(externalId)
