@@ -79,8 +79,8 @@ export function namedFiles(work: NamedWork = {}, folder = 'TASKDATA'): FileToWri
         { ddi: WORK_STATE_DDI, elementId: 'DET-2' },
         ...bins.map((elementId) => ({ ddi: APPLIED_DDI, elementId })),
       ]
-  // mg/m2 and ppm; mm3/m2
-  const values = isHarvest ? [1, YIELD_KG_PER_HA * 100, 140_000] : [1, ...bins.map(() => 10_000)]
+  // mg/m2 and ppm; hundredths of mm3/m2
+  const values = isHarvest ? [1, YIELD_KG_PER_HA * 100, 140_000] : [1, ...bins.map(() => 1_000_000)]
   return writeTaskDataSet(
     {
       version: '4.3',
