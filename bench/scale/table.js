@@ -14,6 +14,7 @@ export function printTable(figures) {
     ],
     ['hourly syncs of 100,000 credentials: cores', [figures.at_100000_cores]],
     ['… machines of four cores, half for conversions', [figures.at_100000_machines]],
+    ['… processes, where a call takes 200 ms', [figures.at_100000_processes]],
     ['… provider calls a minute', [figures.at_100000_calls_per_minute]],
     ['… database a month, GB', [figures.at_100000_database_gb_per_month]],
     ['credentials within 10,000 calls a minute', [figures.credentials_within_limit]],
