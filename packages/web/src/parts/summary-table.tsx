@@ -1,5 +1,6 @@
 /** The summary Feature as a table: totals, means with least and greatest, products, varieties, machines. */
 import type { SummaryFeature } from '@sheaf/contract'
+import { CorrectionsTable } from './corrections-table.js'
 import { amount, dateTime, quantity } from './format.js'
 import { useUnitSystem } from './unit-system.js'
 import { capitalized, wordsOf } from './words.js'
@@ -58,6 +59,7 @@ export function SummaryTable({ summary }: { summary: SummaryFeature }) {
       </dl>
       <Stats properties={properties} />
       <Lists properties={properties} />
+      <CorrectionsTable corrections={properties.corrections} />
     </>
   )
 }
