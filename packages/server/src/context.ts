@@ -28,6 +28,8 @@ export interface Capability {
   routes(context: Context): RouteImplementations
   /** Pages for people without an account. */
   pages?(context: Context): readonly HtmlRoute[]
+  /** What cannot wait until the process answers; called first of all in every process that works. */
+  urgent?(context: Context): Promise<void>
   /** Registers job handlers; called once in every process that works. */
   workers?(context: Context): Promise<void>
   /** Pause between two sweeps, in ms. Default three seconds. */

@@ -42,9 +42,12 @@ export const capability: Capability = {
     providerOf(context)
     return credentialRoutes(context)
   },
+  async urgent(context) {
+    await endLeasesOfBefore(context)
+    await rescueRefreshes(context)
+  },
   async workers(context) {
     providerOf(context)
-    await endLeasesOfBefore(context)
     await context.jobs.work(REVOKE_GRANT, { slots: 1 }, ({ data }) => revokeAtProvider(context, data))
   },
   idle: (context) => providerOf(context).idle(),

@@ -10,7 +10,7 @@ import { type HeldPort, holdFreePort } from './held-port.js'
 import { jobGauges } from './job-gauges.js'
 import { openContext } from './open-context.js'
 import { VERSION } from './version.js'
-import { idle, startWork, type Work } from './work.js'
+import { doUrgent, idle, startWork, type Work } from './work.js'
 
 export interface Running {
   /** Ends gracefully: no new requests and jobs, running ones get their time. */
@@ -66,6 +66,7 @@ async function startOn(
     await closeContext(() => idle(context, CAPABILITIES))
   })
   try {
+    if (works) await doUrgent(context, CAPABILITIES)
     addGauges(context.metrics, [...jobGauges(context.jobs), ...credentialGauges(context)])
     app = await createApp({
       settings,

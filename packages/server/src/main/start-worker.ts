@@ -6,7 +6,7 @@ import { CAPABILITIES } from './capabilities.js'
 import { readiness } from './health.js'
 import { openContext } from './open-context.js'
 import { once, type Running } from './start-server.js'
-import { idle, startWork } from './work.js'
+import { doUrgent, idle, startWork } from './work.js'
 
 /** The embedded database has room for one process. */
 export class NeedsDatabaseUrl extends Error {
@@ -22,6 +22,7 @@ export async function startWorker(settings: Settings): Promise<Running> {
   if (settings.databaseUrl === undefined) throw new NeedsDatabaseUrl()
   const { context, close } = await openContext(settings)
   try {
+    await doUrgent(context, CAPABILITIES)
     const answers = await answerProbes(context)
     const work = await startWork(context, CAPABILITIES)
     console.log('Sheaf worker started')

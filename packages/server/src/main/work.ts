@@ -9,6 +9,15 @@ export interface Work {
   stop(): Promise<void>
 }
 
+/** Before anything else of a process that works. What fails is done again by the upkeep. */
+export async function doUrgent(context: Context, capabilities: readonly Capability[]): Promise<void> {
+  for (const capability of capabilities) {
+    await capability.urgent?.(context).catch((error: unknown) => {
+      context.log.error({ err: error, capability: capability.name }, 'urgent work failed')
+    })
+  }
+}
+
 export async function startWork(context: Context, capabilities: readonly Capability[]): Promise<Work> {
   for (const capability of capabilities) await capability.workers?.(context)
   const stopping = new AbortController()
