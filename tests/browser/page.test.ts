@@ -258,7 +258,7 @@ describe.skipIf(!chromiumIsThere)('the page', () => {
       })
       await page.getByRole('button', { name: 'Upload', exact: true }).click()
       await page.getByText('1 field created.').waitFor()
-      await page.getByText(/^Bow tie: .*crosses itself/).waitFor()
+      await page.getByText(/^fields\.geojson, polygon 2, "Bow tie": .*crosses itself/).waitFor()
       await page.getByRole('button', { name: 'Close' }).click()
       await page.getByRole('button', { name: /Square/ }).waitFor()
     })

@@ -60,6 +60,7 @@ import { ReprocessDifferenceSchema, ReprocessSchema } from './reprocess.js'
 import { DeviceSchema, EquipmentSchema, OverviewSchema } from './sheaf-api.js'
 import { SummaryFeatureSchema } from './summary.js'
 import { UnitSchema, UnitsMapSchema } from './units.js'
+import { UploadEntrySchema, UploadSchema } from './uploads.js'
 
 /** Component name → schema. */
 export const COMPONENTS: Readonly<Record<string, TSchema>> = {
@@ -102,6 +103,8 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   OutsideFieldItem: OutsideFieldItemSchema,
   Batch: BatchSchema,
   BatchProgress: BatchProgressSchema,
+  Upload: UploadSchema,
+  UploadEntry: UploadEntrySchema,
   Operation: OperationSchema,
   MachineSessions: MachineSessionsSchema,
   SummaryFeature: SummaryFeatureSchema,

@@ -4,6 +4,8 @@ const leafUserId = 'a0b4c1d2-6f0e-4a57-9c1b-2f6f3f0f5a11'
 const fileId = '5f1c8f6e-8f0a-4d0e-8a52-0a3a8f1a7c21'
 const operationId = '7c1e2b9a-3d44-4f7e-a9c0-6b1f2d3e4a55'
 const boundaryId = '0d9b6a4e-51c7-4e1c-b2a5-9a7e3c2f1b68'
+const uploadId = '2b6f7c1d-0e5a-4c3b-9f48-1d2e3c4b5a69'
+const uploadEntryId = '8e4a1b7c-6d2f-8a90-b3c5-0f1e2d3c4b5a'
 const createdTime = '2026-04-02T08:15:30.120000Z'
 const files = `https://sheaf.example/services/operations/api/files/${fileId}/download`
 const square = {
@@ -145,6 +147,38 @@ export const EXAMPLES = {
     updatedTime: createdTime,
     sizeInBytes: 481_223,
     machines: [],
+  },
+  Upload: {
+    id: uploadId,
+    leafUserId,
+    originalFileUrl: `https://sheaf.example/services/uploadservice/api/upload/${uploadId}/download`,
+    fileName: 'fields.zip',
+    status: 'PROCESSED',
+    createdTime,
+  },
+  UploadEntry: {
+    id: uploadEntryId,
+    fieldId: [field.id],
+    converterFormat: 'SHAPEFILE',
+    originalFileUrl: `https://sheaf.example/services/uploadservice/api/upload/${uploadId}/entries/${uploadEntryId}/download`,
+    leafUserId,
+    uploadId,
+    status: 'PARTIALLY_FINISHED',
+    createFieldErrorDetails: [
+      JSON.stringify({
+        type: problem.type,
+        title:
+          'SELF_INTERSECTION: The outline crosses itself or another outline. Correct the geometry and send it again.',
+        status: 400,
+        detail: 'fields/north.shp, polygon 2, "Moor"',
+        path: `/api/users/${leafUserId}/fields`,
+        message:
+          'SELF_INTERSECTION: The outline crosses itself or another outline. Correct the geometry and send it again.',
+        errorKey: 'invalidGeometry',
+      }),
+    ],
+    createdTime,
+    processedTime: createdTime,
   },
   Operation: {
     id: operationId,

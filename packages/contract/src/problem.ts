@@ -14,6 +14,9 @@ export const PROBLEM_TYPE = 'https://www.jhipster.tech/problem/problem-with-mess
 export const ERROR_KEYS = {
   validation: 'a key or parameter is missing, of the wrong type or out of range; see fieldErrors',
   invalidGeometry: 'the geometry is no valid polygon',
+  unreadableFile: 'a boundary file is damaged, or is not what its name says',
+  noPolygon: 'a boundary file holds no polygon',
+  tooManyFields: 'an upload holds more boundaries than one may have',
   appKeyExists: 'the owner has an application of this name and environment already',
   appKeyMissing: 'no application fits, or several do: name one',
   credentialRefused: 'the provider refused the new grant while the stored one works',
@@ -48,6 +51,7 @@ export const OBJECT_NAMES = [
   'grower',
   'file',
   'batch',
+  'upload',
   'operation',
   'configuration',
   'webhook',

@@ -71,6 +71,24 @@ export const BATCH_STATUS_DETAILS = {
   unreadable: 'Files found but unable to read. Please check file format before re-trying or contact Support',
 } as const
 
+/** How far an uploaded boundary file has come; `PROCESSED` when at least one file in it made a field. */
+export const UPLOAD_STATUSES = ['RECEIVED', 'PROCESSED', 'FAILED'] as const
+export type UploadStatus = (typeof UPLOAD_STATUSES)[number]
+
+/** What a boundary file is; a KMZ counts as KML. */
+export const CONVERTER_FORMATS = ['SHAPEFILE', 'GEOJSON', 'KML'] as const
+export type ConverterFormat = (typeof CONVERTER_FORMATS)[number]
+
+/** How far one boundary file of an upload has come; `CONVERTED`: read, its fields not made yet. */
+export const UPLOAD_ENTRY_STATUSES = [
+  'PROCESSING',
+  'CONVERTED',
+  'FINISHED',
+  'PARTIALLY_FINISHED',
+  'FAILED',
+] as const
+export type UploadEntryStatus = (typeof UPLOAD_ENTRY_STATUSES)[number]
+
 /** The processing steps of a machine file, in the order in which they run. */
 export const FILE_STEPS = [
   'originalFile',

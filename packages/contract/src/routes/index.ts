@@ -13,6 +13,7 @@ import { FILE_ROUTES, OPERATION_ROUTES } from './operations.js'
 import { REPROCESS_ROUTES } from './reprocess.js'
 import type { AnswerBody, RouteRow } from './row.js'
 import { HEALTH_ROUTES, SHEAF_ROUTES } from './sheaf.js'
+import { UPLOAD_ROUTES } from './uploads.js'
 
 const rows = {
   ...ACCOUNT_ROUTES,
@@ -22,6 +23,7 @@ const rows = {
   ...FILE_ROUTES,
   ...OPERATION_ROUTES,
   ...BATCH_ROUTES,
+  ...UPLOAD_ROUTES,
   ...CONFIGURATION_ROUTES,
   ...ALERT_ROUTES,
   ...INBOX_ROUTES,

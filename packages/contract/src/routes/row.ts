@@ -12,6 +12,7 @@ export const SERVICES = {
   authentication: 'Sign-in',
   usermanagement: 'Leaf users and provider credentials',
   fields: 'Fields, boundaries, farms and growers',
+  uploadservice: 'Boundary files that become fields',
   operations: 'Machine files and field operations',
   config: 'Configurations',
   alerts: 'Webhooks and the calls of them that failed',

@@ -1,7 +1,7 @@
 /** Scoping: every read and write of a Leaf user's things starts here. */
 import { isUuid } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
-import type { Db, Tables } from '../database/index.js'
+import type { Db, Tables, Trx } from '../database/index.js'
 import { notFound, type Owner } from '../http/index.js'
 
 export type LeafUserRow = Selectable<Tables['leaf_user']>
@@ -19,4 +19,20 @@ export async function leafUserOf(db: Db, owner: Owner, id: string): Promise<Leaf
     : undefined
   if (row === undefined) throw notFound('user')
   return row
+}
+
+/**
+ * Holds a Leaf user until the commit: it is deleted before or after, never between.
+ *
+ * @returns false when it is gone or marked as deleted
+ */
+export async function holdLeafUser(trx: Trx, id: string): Promise<boolean> {
+  const user = await trx
+    .selectFrom('leaf_user')
+    .select('id')
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forKeyShare()
+    .executeTakeFirst()
+  return user !== undefined
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type BatchSource, BatchSourceSchema, createValidator } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
-import { leafUserOf } from '../accounts/index.js'
+import { holdLeafUser, leafUserOf } from '../accounts/index.js'
 import { raiseAlerts } from '../alerts/index.js'
 import type { Context } from '../context.js'
 import { receiveOriginal } from '../files/index.js'
@@ -62,15 +62,7 @@ async function receive(
   const objectKey = `leaf-users/${leafUserId}/originals/${sha256}`
   if ((await objects.size(objectKey)) !== size) await objects.move(temporary, objectKey)
   const received = await database.unitOfWork(async (trx) => {
-    // Held until our commit: the Leaf user is deleted before or after, never between.
-    const user = await trx
-      .selectFrom('leaf_user')
-      .select('id')
-      .where('id', '=', leafUserId)
-      .where('deleted_at', 'is', null)
-      .forKeyShare()
-      .executeTakeFirst()
-    if (user === undefined) return false
+    if (!(await holdLeafUser(trx, leafUserId))) return false
     await trx
       .insertInto('batch')
       .values({

@@ -7,11 +7,14 @@ import type {
   ClientEnvironment,
   ConsentMethod,
   ConsentStatus,
+  ConverterFormat,
   CredentialStatus,
   InboxState,
   IsoxmlVersion,
   MagicLinkSettings,
   ReprocessDifference,
+  UploadEntryStatus,
+  UploadStatus,
 } from '@sheaf/contract'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -226,6 +229,38 @@ export interface Tables {
     size_in_bytes: number
     provider: string
     uploaded_at: Date
+  }
+  boundary_upload: {
+    id: string
+    owner_id: string
+    leaf_user_id: string
+    farm_id: number | null
+    content_hash: string
+    object_key: string
+    file_name: string
+    size_in_bytes: number
+    status: UploadStatus
+    status_details: string | null
+    created_at: Date
+  }
+  boundary_upload_entry: {
+    id: string
+    upload_id: string
+    leaf_user_id: string
+    position: number
+    path: string
+    format: ConverterFormat
+    object_key: string
+    status: UploadEntryStatus
+    created_at: Date
+    processed_at: Date | null
+  }
+  boundary_upload_outcome: {
+    entry_id: string
+    leaf_user_id: string
+    polygon: number
+    field_id: string | null
+    problem: string | null
   }
   machine_file: {
     id: string

@@ -30,12 +30,25 @@ export async function createField(context: Context, owner: FieldOwner, create: F
   return await createSurveyedField(context, owner, { id: id ?? undefined, name: name ?? undefined }, boundary)
 }
 
-/** As {@link createField}, with a boundary that has been surveyed. */
+export interface NewField {
+  /** Default: a random UUID. */
+  readonly id?: string | undefined
+  readonly name?: string | undefined
+  /** A farm of the same Leaf user. */
+  readonly farmId?: number | undefined
+}
+
+/**
+ * As {@link createField}, with a boundary that has been surveyed.
+ *
+ * @param alongside what has to be written in the same transaction
+ */
 export async function createSurveyedField(
   { database, jobs, now }: Context,
   { ownerId, leafUserId }: FieldOwner,
-  { id = randomUUID(), name }: { readonly id?: string | undefined; readonly name?: string | undefined },
+  { id = randomUUID(), name, farmId }: NewField,
   boundary: SurveyedBoundary,
+  alongside?: (trx: Trx, fieldId: string) => Promise<void>,
 ): Promise<string> {
   const at = now()
   await database.unitOfWork(async (trx) => {
@@ -47,6 +60,7 @@ export async function createSurveyedField(
         id,
         owner_id: ownerId,
         name: name ?? null,
+        farm_id: farmId ?? null,
         type: 'ORIGINAL',
         status: 'PROCESSED',
         sources: '[]',
@@ -68,6 +82,7 @@ export async function createSurveyedField(
       { type: 'fieldBoundaryCreated', source: 'REST', boundaryId, fieldId: id },
     ]
     await raiseAlerts(trx, jobs, leafUserId, told, at)
+    await alongside?.(trx, id)
   })
   return id
 }

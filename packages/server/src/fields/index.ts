@@ -9,6 +9,7 @@ import { farmRoutes } from './farms.js'
 import { boundaryRoutes, fieldRoutes } from './field-routes.js'
 import { growerRoutes } from './growers.js'
 
+export { surveyGeometry } from './boundary-input.js'
 export { createSurveyedField } from './create-field.js'
 export { activeGround, type Box, jointBox, readGround } from './ground.js'
 export { holdRevision, raiseRevision, readRevision } from './ledger.js'

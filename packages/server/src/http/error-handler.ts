@@ -65,7 +65,8 @@ function refusalOf(error: unknown): ApiError | undefined {
   return status >= 400 && status < 500 ? new ApiError(400, 'malformedBody', error.message) : undefined
 }
 
-function problemOf({ status, errorKey, message, fieldErrors }: ApiError, url: string): Problem {
+/** The wire form of a refusal. @param url path of the request */
+export function problemOf({ status, errorKey, message, fieldErrors }: ApiError, url: string): Problem {
   if (errorKey === 'validation' && fieldErrors !== undefined) return validationProblem(url, fieldErrors)
   return problem({
     status,

@@ -14,6 +14,7 @@ import { capability as operations } from '../operations/index.js'
 import { capability as overview } from '../overview/index.js'
 import { reprocess } from '../reprocess/index.js'
 import { capability as sync, watchedFolder } from '../sync/index.js'
+import { capability as uploads } from '../uploads/index.js'
 import { backups } from './backup/index.js'
 import { health } from './health.js'
 import { upkeep } from './upkeep.js'
@@ -29,6 +30,7 @@ export const CAPABILITIES: readonly Capability[] = [
   fields,
   files,
   batches,
+  uploads,
   sync,
   watchedFolder,
   inbox(VERSION),

@@ -125,7 +125,11 @@ export const SETTINGS = {
     wholeNumber(1, 1_000_000),
     'requests per minute that one address may send, then 429; absent: no limit',
   ),
-  SHEAF_UPLOAD_MAX_BYTES: withDefault(byteCount, '3g', 'bytes of an archive that a client uploads'),
+  SHEAF_UPLOAD_MAX_BYTES: withDefault(
+    byteCount,
+    '3g',
+    'bytes of an archive or boundary file that a client uploads',
+  ),
   SHEAF_COMPUTE_THREADS: optional(wholeNumber(1, 256), 'worker threads for CPU work; absent: one per core'),
   SHEAF_COMPUTE_MEMORY: withDefault(
     byteCount,

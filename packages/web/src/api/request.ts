@@ -43,7 +43,10 @@ export async function callPage<Item>(
   return { items, total: Number(response.headers.get('x-total-count') ?? items.length) }
 }
 
-/** @throws ApiFailure */
+/**
+ * @param options.body a form is sent as it is, anything else as JSON
+ * @throws ApiFailure
+ */
 export async function send(
   method: string,
   path: string,
@@ -52,13 +55,17 @@ export async function send(
   const token = currentSession()?.token
   const headers = new Headers()
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
-  if (options.body !== undefined) headers.set('content-type', 'application/json')
+  // a form states its type itself, with the boundary of its parts
+  const isForm = options.body instanceof FormData
+  if (options.body !== undefined && !isForm) headers.set('content-type', 'application/json')
   let response: Response
   try {
     response = await fetch(address(path, options.query), {
       method,
       headers,
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.body === undefined
+        ? {}
+        : { body: isForm ? (options.body as FormData) : JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
   } catch (error) {

@@ -1,13 +1,12 @@
-import type { FieldCreate, LeafUser } from '@sheaf/contract'
+import type { LeafUser } from '@sheaf/contract'
 import { useQueryClient } from '@tanstack/preact-query'
 import { useRef, useState } from 'preact/hooks'
-import { createField } from '../api/actions.js'
-import { readBoundaries } from '../map/boundary-file.js'
+import { uploadBoundaries } from '../api/uploads.js'
 import { useAction } from './action.js'
 import { counted } from './format.js'
 import { GrowerChoice } from './grower-choice.js'
 
-/** A GeoJSON file as fields: one for each polygon in it, named as the file names them. */
+/** A boundary file as fields: one for each polygon in it, named as the file names them. */
 export function FieldUpload({ growers }: { growers: readonly LeafUser[] }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const act = useAction()
@@ -18,8 +17,11 @@ export function FieldUpload({ growers }: { growers: readonly LeafUser[] }) {
     const form = new FormData(event.currentTarget as HTMLFormElement)
     setOutcome([])
     act.run(async () => {
-      const text = await (form.get('file') as File).text()
-      setOutcome(await createAll(String(form.get('leafUserId')), text))
+      const { created, refused } = await uploadBoundaries(
+        String(form.get('leafUserId')),
+        form.get('file') as File,
+      )
+      setOutcome([`${counted(created, 'field')} created.`, ...refused])
       await queries.invalidateQueries()
     })
   }
@@ -31,10 +33,14 @@ export function FieldUpload({ growers }: { growers: readonly LeafUser[] }) {
       <dialog ref={dialog} aria-labelledby="upload-fields" onClose={() => setOutcome([])}>
         <form onSubmit={submit}>
           <h2 id="upload-fields">Upload boundaries</h2>
-          <p class="faint">GeoJSON in degrees (WGS 84). Each polygon becomes a field.</p>
+          <p class="faint">
+            A zip of Shapefiles (with .dbf and .prj), GeoJSON, KML or KMZ, or one GeoJSON, KML or KMZ file.
+            Each polygon becomes a field, at most 100 in a file; its name comes from the property or column
+            “name”.
+          </p>
           <label>
             File
-            <input name="file" type="file" accept=".geojson,.json,application/geo+json" required />
+            <input name="file" type="file" accept=".zip,.geojson,.json,.kml,.kmz" required />
           </label>
           <GrowerChoice growers={growers} />
           <ul role="status">
@@ -57,22 +63,4 @@ export function FieldUpload({ growers }: { growers: readonly LeafUser[] }) {
       </dialog>
     </>
   )
-}
-
-/** What came of each boundary; one that is refused does not stop the others. */
-async function createAll(leafUserId: string, text: string): Promise<string[]> {
-  const refused: string[] = []
-  let created = 0
-  for (const [at, { name, geometry }] of readBoundaries(text).entries()) {
-    try {
-      await createField(leafUserId, {
-        name: name ?? `Field ${at + 1}`,
-        geometry: geometry as FieldCreate['geometry'],
-      })
-      created++
-    } catch (error) {
-      refused.push(`${name ?? `Polygon ${at + 1}`}: ${(error as Error).message}`)
-    }
-  }
-  return [`${counted(created, 'field')} created.`, ...refused]
 }

@@ -8,6 +8,7 @@ import { compareBoundaries } from './compare-boundaries.js'
 import { convertArchive } from './convert-archive.js'
 import { drawGeotiffs, drawImages } from './draw-images.js'
 import { measureShares, placeFiles } from './place-files.js'
+import { readBoundaryFile } from './read-boundary-file.js'
 import { selectOutside } from './select-outside.js'
 import { streamGeojson, writeGeoparquet, writePolygonGeoparquet } from './write-points.js'
 
@@ -24,6 +25,7 @@ export const TASKS = {
   drawImages,
   drawGeotiffs,
   selectOutside,
+  readBoundaryFile,
 }
 
 type Tasks = typeof TASKS

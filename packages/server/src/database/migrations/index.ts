@@ -13,6 +13,7 @@ import { UNCONVERTED } from './0011-unconverted.sql.js'
 import { WHOLE_FILES_AND_NAMES } from './0012-whole-files-and-names.sql.js'
 import { REPROCESS } from './0013-reprocess.sql.js'
 import { WATCHED_FOLDER } from './0014-watched-folder.sql.js'
+import { BOUNDARY_UPLOADS } from './0015-boundary-uploads.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 12, name: 'whole files and names', text: WHOLE_FILES_AND_NAMES },
   { number: 13, name: 'reprocess', text: REPROCESS },
   { number: 14, name: 'watched folder', text: WATCHED_FOLDER },
+  { number: 15, name: 'boundary uploads', text: BOUNDARY_UPLOADS },
 ]
