@@ -40,6 +40,7 @@ describe('an item of a listing', () => {
         family: null,
         oftEnabled: false,
         terminal: null,
+        isoxmlVersions: null,
         organizationId: null,
         lastContactAt: '2026-08-01T10:00:00.000Z',
       },
