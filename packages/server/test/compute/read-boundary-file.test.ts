@@ -40,6 +40,18 @@ describe('Shapefiles', () => {
   it.each(['name', 'Name', 'NAME'])('the column %s names the field', (column) => {
     expect(namesOf({ format: 'SHAPEFILE', shp, dbf: dbfOf(['One'], 'latin1', column) })).toEqual(['One'])
   })
+  it.each([
+    ['name before NAME', { NAME: 'b', name: 'a' }, 'a'],
+    ['an empty name gives way', { name: ' ', FIELD_NAME: 'Moor' }, 'Moor'],
+    ['one word', { fieldName: 'Moor' }, 'Moor'],
+    ['a number', { Field: 12 }, '12'],
+    ['something else names nothing', { crop: 'wheat', name: { de: 'Moor' }, filename: 'x' }, undefined],
+  ])('usual columns of names: %s', (_, properties, name) => {
+    const bytes = text(
+      JSON.stringify({ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [outer] } }),
+    )
+    expect(namesOf({ format: 'GEOJSON', bytes })).toEqual([name])
+  })
   it('without a table, or with an empty name, a field has none', () => {
     expect(namesOf({ format: 'SHAPEFILE', shp })).toEqual([undefined])
     expect(namesOf({ format: 'SHAPEFILE', shp, dbf: dbfOf(['  ']) })).toEqual([undefined])

@@ -14,7 +14,8 @@ export class UnreadableBoundaryFile extends Error {
 
 /** Collections inside collections that are followed. */
 const DEEPEST_COLLECTION = 8
-const NAME_KEY = /^name$/i
+/** Columns that hold a field's name, best first; those of a Shapefile are often in capitals. */
+const NAME_KEYS = [/^name$/, /^name$/i, /^field[_ ]?name$/i, /^field$/i]
 const LONGEST_NAME = 1024
 
 /**
@@ -68,11 +69,27 @@ function groundOf(value: unknown, depth = 0): GeometryInput | undefined {
   return { type: 'MultiPolygon', coordinates: polygons }
 }
 
-/** The property `name`, else one that differs in capitals only (columns of a Shapefile are often in capitals). */
+/** The property `name`, in capitals too; else one of the usual names of a field name. */
 function nameIn(properties: unknown): string | undefined {
   if (!isObject(properties)) return undefined
-  const key = 'name' in properties ? 'name' : Object.keys(properties).find((one) => NAME_KEY.test(one))
-  const value = key === undefined ? undefined : properties[key]
+  const keys = Object.keys(properties)
+  return firstOf(NAME_KEYS, (pattern) =>
+    firstOf(keys, (key) => (pattern.test(key) ? nameOf(properties[key]) : undefined)),
+  )
+}
+
+function firstOf<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): Found | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function nameOf(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   if (Number.isNaN(value)) return undefined
   // No database holds a NUL or half of a surrogate pair.
