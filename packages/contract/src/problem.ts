@@ -25,6 +25,7 @@ export const ERROR_KEYS = {
   idempotencyConflict: 'the idempotency key was used with another request',
   webhookUnreachable: 'the address of the webhook did not confirm with a 2xx, or must not be called',
   providerField: 'the field belongs to the provider and cannot be changed here',
+  mergedField: 'the field follows from the fields it was merged from and cannot be changed itself',
   malformedBody: 'the body is not readable JSON',
   tooLarge: 'the body is larger than allowed',
   unauthorized: 'the token is missing, malformed or expired, or the sign-in is wrong',

@@ -15,7 +15,8 @@ import { patchStored, replaceStored } from './write-configuration.js'
 
 export const capability: Capability = {
   name: 'configurations',
-  routes({ database, now }) {
+  routes(context) {
+    const { database } = context
     const placeOf = async (owner: Owner, leafUserId: string) => {
       const { id } = await leafUserOf(database.db, owner, leafUserId)
       return { ownerId: owner.id, leafUserId: id }
@@ -27,7 +28,7 @@ export const capability: Capability = {
       }),
       async patchOwnerConfiguration({ owner, body }) {
         const place = { ownerId: owner.id, leafUserId: null }
-        const stored = await patchStored(database, place, storableConfiguration(body), now())
+        const stored = await patchStored(context, place, storableConfiguration(body))
         return { status: 200, body: ownersAnswer(owner, stored) }
       },
       async getLeafUserConfiguration({ owner, params }) {
@@ -38,7 +39,7 @@ export const capability: Capability = {
       },
       async replaceLeafUserConfiguration({ owner, params, body }) {
         const place = await placeOf(owner, params.leafUserId)
-        const stored = await replaceStored(database, place, overlay({}, storableConfiguration(body)), now())
+        const stored = await replaceStored(context, place, overlay({}, storableConfiguration(body)))
         const location = `/services/config/api/configs/${place.leafUserId}`
         return {
           status: 201,
@@ -48,14 +49,14 @@ export const capability: Capability = {
       },
       async patchLeafUserConfiguration({ owner, params, body }) {
         const place = await placeOf(owner, params.leafUserId)
-        const stored = await patchStored(database, place, storableConfiguration(body), now())
+        const stored = await patchStored(context, place, storableConfiguration(body))
         return { status: 200, body: leafUsersAnswer(owner, place.leafUserId, stored) }
       },
       async deleteLeafUserConfiguration({ owner, params }) {
         const place = await placeOf(owner, params.leafUserId)
         if ((await storedForLeafUser(database.db, place.leafUserId)) === undefined)
           throw notFound('configuration')
-        await replaceStored(database, place, {}, now())
+        await replaceStored(context, place, {})
         return { status: 204 }
       },
     }

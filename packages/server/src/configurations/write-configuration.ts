@@ -1,6 +1,8 @@
 /** Changes of stored keys, each in one unit of work: two changes at once lose nothing. */
 import type { ConfigurationSubset } from '@sheaf/contract'
-import type { Database, Trx } from '../database/index.js'
+import type { Context } from '../context.js'
+import type { Trx } from '../database/index.js'
+import { enqueueChangedMerging } from './enqueue-merge-fields.js'
 import { overlay } from './overlay.js'
 
 /** Whose keys: the owner's own, or those of one of its Leaf users. */
@@ -9,36 +11,35 @@ export interface ConfigurationPlace {
   readonly leafUserId: string | null
 }
 
+type Foundations = Pick<Context, 'database' | 'jobs' | 'now'>
 type Change = (stored: ConfigurationSubset) => ConfigurationSubset
 
 /** Lays `patch` over what is stored; `null` removes a key. @returns what is stored now */
 export async function patchStored(
-  database: Database,
+  context: Foundations,
   place: ConfigurationPlace,
   patch: object,
-  now: Date,
 ): Promise<ConfigurationSubset> {
-  return await changeStored(database, place, (stored) => overlay(stored, patch), now)
+  return await changeStored(context, place, (stored) => overlay(stored, patch))
 }
 
 /** Stores `keys` in place of what was stored. */
 export async function replaceStored(
-  database: Database,
+  context: Foundations,
   place: ConfigurationPlace,
   keys: ConfigurationSubset,
-  now: Date,
 ): Promise<ConfigurationSubset> {
-  return await changeStored(database, place, () => keys, now)
+  return await changeStored(context, place, () => keys)
 }
 
 async function changeStored(
-  database: Database,
+  { database, jobs, now }: Foundations,
   place: ConfigurationPlace,
   change: Change,
-  now: Date,
 ): Promise<ConfigurationSubset> {
   return await database.unitOfWork(async (trx) => {
-    const next = change(await holdRow(trx, place, now))
+    const stored = await holdRow(trx, place, now())
+    const next = change(stored)
     // A Leaf user that overrides nothing is as one that never did.
     if (place.leafUserId !== null && Object.keys(next).length === 0) {
       await trx.deleteFrom('configuration').where('leaf_user_id', '=', place.leafUserId).execute()
@@ -47,6 +48,7 @@ async function changeStored(
         .set({ keys: JSON.stringify(next) })
         .execute()
     }
+    await enqueueChangedMerging(trx, jobs, place, stored, next)
     return next
   })
 }

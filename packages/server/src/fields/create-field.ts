@@ -10,6 +10,7 @@ import { invalid } from '../http/index.js'
 import { surveyGeometry } from './boundary-input.js'
 import { enqueueRelink, setBoundaryStatus, surveyedColumns, touchField } from './boundary-rows.js'
 import { raiseRevision } from './ledger.js'
+import { wantMergedFields } from './merged-field.js'
 import type { FieldRef } from './queues.js'
 import type { BoundaryRow } from './wire.js'
 
@@ -77,6 +78,7 @@ export async function createSurveyedField(
     const field = { leafUserId, fieldId: id }
     const { id: boundaryId } = await putManualBoundary(trx, field, boundary, at)
     await enqueueRelink(trx, jobs, field)
+    await wantMergedFields(trx, jobs, leafUserId, 'REST')
     const told: Alert[] = [
       { type: 'fieldCreated', source: 'REST', fieldId: id },
       { type: 'fieldBoundaryCreated', source: 'REST', boundaryId, fieldId: id },
@@ -130,6 +132,7 @@ export async function putBoundary(
   await touchField(trx, field, at)
   const row = await putManualBoundary(trx, field, boundary, at)
   await enqueueRelink(trx, jobs, field)
+  await wantMergedFields(trx, jobs, field.leafUserId, 'REST')
   const about = { source: 'REST', boundaryId: row.id, fieldId: field.fieldId } as const
   const told: Alert[] = [
     { type: 'fieldUpdated', source: 'REST', fieldId: field.fieldId },

@@ -6,6 +6,7 @@ import { notFound, paged, type RouteImplementations } from '../http/index.js'
 import { createField, replaceBoundary } from './create-field.js'
 import { commonGround, fieldsIntersecting } from './intersections.js'
 import { listFields } from './list-fields.js'
+import { refuseMergedField } from './merged-field.js'
 import { patchField } from './patch-field.js'
 import { fieldRow, fullFields } from './read-fields.js'
 import { boundaryOf } from './wire.js'
@@ -101,6 +102,7 @@ export function boundaryRoutes(context: Context): RouteImplementations {
     replaceActiveBoundary: async ({ owner, params, body }) => {
       const user = await leafUserOf(db, owner, params.leafUserId)
       const field = await fieldRow(db, user.id, params.fieldId)
+      refuseMergedField(field, 'changed')
       const ref = { leafUserId: user.id, fieldId: field.id }
       return { status: 200, body: boundaryOf(await replaceBoundary(context, ref, body.geometry, 'boundary')) }
     },

@@ -74,16 +74,26 @@ async function readFields(db: Db, leafUserId: string, ids: readonly string[]): P
   if (ids.length === 0) return []
   const rows = await db
     .selectFrom('boundary')
-    .select(['field_id', 'geometry', 'geometry_hash', 'status', 'source', 'observed_at'])
-    .where('leaf_user_id', '=', leafUserId)
+    .innerJoin('field', (join) =>
+      join
+        .onRef('field.leaf_user_id', '=', 'boundary.leaf_user_id')
+        .onRef('field.id', '=', 'boundary.field_id'),
+    )
+    .select(['field_id', 'geometry', 'geometry_hash', 'boundary.status', 'source', 'observed_at'])
+    .select(['field.type', 'field.merged_field_id'])
+    .where('boundary.leaf_user_id', '=', leafUserId)
     .where('field_id', 'in', [...ids])
     // Of equal geometries the active one comes last and counts.
     .orderBy('field_id')
-    .orderBy((eb) => eb('status', '=', 'ACTIVE'))
-    .orderBy('created_at')
+    .orderBy((eb) => eb('boundary.status', '=', 'ACTIVE'))
+    .orderBy('boundary.created_at')
     .execute()
   const byField = new Map<string, KnownBoundary[]>(ids.map((id) => [id, []]))
+  const merged = new Set<string>()
+  const inactive = new Set<string>()
   for (const row of rows) {
+    if (row.type === 'MERGED') merged.add(row.field_id)
+    if (row.merged_field_id !== null) inactive.add(row.field_id)
     byField.get(row.field_id)?.push({
       hash: row.geometry_hash,
       geometry: row.geometry as MultiPolygon,
@@ -92,10 +102,15 @@ async function readFields(db: Db, leafUserId: string, ids: readonly string[]): P
       observedMs: row.observed_at === null ? 0 : row.observed_at.getTime(),
     })
   }
-  return [...byField].map(([id, boundaries]) => ({ id, boundaries }))
+  return [...byField].map(([id, boundaries]) => ({
+    id,
+    boundaries,
+    isMerged: merged.has(id),
+    isInactive: inactive.has(id),
+  }))
 }
 
-/** The boundary in force of a field; undefined when there is none. */
+/** The boundary in force of a field; undefined when there is none, or the field is inactive: a source of a merged one. */
 export async function activeGround(
   db: Db,
   leafUserId: string,
@@ -103,10 +118,16 @@ export async function activeGround(
 ): Promise<{ geometry: MultiPolygon; hash: string; box: Box } | undefined> {
   const row = await db
     .selectFrom('boundary')
+    .innerJoin('field', (join) =>
+      join
+        .onRef('field.leaf_user_id', '=', 'boundary.leaf_user_id')
+        .onRef('field.id', '=', 'boundary.field_id'),
+    )
     .select(['geometry', 'geometry_hash', 'west', 'south', 'east', 'north'])
-    .where('leaf_user_id', '=', leafUserId)
+    .where('boundary.leaf_user_id', '=', leafUserId)
     .where('field_id', '=', fieldId)
-    .where('status', '=', 'ACTIVE')
+    .where('boundary.status', '=', 'ACTIVE')
+    .where('field.merged_field_id', 'is', null)
     .executeTakeFirst()
   if (row === undefined) return undefined
   return {

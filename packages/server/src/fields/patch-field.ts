@@ -6,11 +6,13 @@ import type { Db, Trx } from '../database/index.js'
 import { ApiError, invalid } from '../http/index.js'
 import { surveyGeometry } from './boundary-input.js'
 import { putBoundary } from './create-field.js'
+import { refuseMergedField, wantMergedFields } from './merged-field.js'
 import type { FieldRow } from './wire.js'
 
-/** @throws ApiError 400 for a field of the provider, an unknown farm or a geometry that is not valid */
+/** @throws ApiError 400 for a field of the provider or a merged one, an unknown farm or a geometry that is not valid */
 export async function patchField(context: Context, field: FieldRow, patch: FieldPatch): Promise<void> {
   refuseProviderField(field, 'changed')
+  refuseMergedField(field, 'changed')
   const { db } = context.database
   if (typeof patch.farmId === 'number') await checkFarm(db, field.leaf_user_id, patch.farmId)
   const boundary =
@@ -20,6 +22,9 @@ export async function patchField(context: Context, field: FieldRow, patch: Field
   await context.database.unitOfWork(async (trx) => {
     const { told } = boundary ? await putBoundary(trx, context, place, boundary, at) : { told: [] }
     const isOther = await updateField(trx, field, patch, at)
+    // a merged field bears the names of its sources
+    if (isOther && field.merged_field_id !== null)
+      await wantMergedFields(trx, context.jobs, field.leaf_user_id, 'REST')
     const updated = { type: 'fieldUpdated', source: 'REST', fieldId: field.id } as const
     // one change of a field is told once, whatever it changed
     const alerts = isOther && told.length === 0 ? [updated] : told

@@ -15,6 +15,7 @@ import type { Trx } from '../database/index.js'
 import type { Jobs } from '../jobs/index.js'
 import { enqueueRelink, setBoundaryStatus, surveyedColumns, touchField } from './boundary-rows.js'
 import { raiseRevision } from './ledger.js'
+import { wantMergedFields } from './merged-field.js'
 
 export interface MasterDataSource {
   readonly ownerId: string
@@ -64,6 +65,7 @@ export async function syncMasterData(
   }
   if (changed.size > 0) await raiseRevision(trx, source.leafUserId)
   for (const fieldId of changed) await enqueueRelink(trx, jobs, { leafUserId: source.leafUserId, fieldId })
+  if (changed.size > 0) await wantMergedFields(trx, jobs, source.leafUserId, 'SYNC')
   await raiseAlerts(trx, jobs, source.leafUserId, told, now)
   return changed
 }

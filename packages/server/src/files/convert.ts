@@ -11,7 +11,7 @@ import { ComputeDied } from '../compute/index.js'
 import type { ConvertArchiveOutput } from '../compute/tasks/convert-archive.js'
 import { configurationOf } from '../configurations/index.js'
 import type { Context } from '../context.js'
-import { holdRevision, type MasterDataSource } from '../fields/index.js'
+import { holdRevision, type MasterDataSource, untilGroundStands } from '../fields/index.js'
 import type { Job } from '../jobs/index.js'
 import { unreadable } from './archive-outcome.js'
 import { beginAttempt, countDeath, DEATHS_ALLOWED, takeBackAttempt } from './attempts.js'
@@ -27,7 +27,6 @@ import { gatherPlacement } from './place.js'
 import { publish, standingFiles } from './publish.js'
 import type { OriginalRef } from './queues.js'
 import { removeFormerArtefacts } from './remove-former.js'
-import { untilGroundStands } from './standing-ground.js'
 
 type Configuration = Awaited<ReturnType<typeof configurationOf>>
 

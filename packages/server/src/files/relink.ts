@@ -9,10 +9,10 @@ import {
   type FieldRef,
   holdRevision,
   readRevision,
+  untilGroundStands,
   wantMerge,
 } from '../fields/index.js'
 import type { Job } from '../jobs/index.js'
-import { untilGroundStands } from './standing-ground.js'
 
 interface Candidate {
   readonly id: string

@@ -1,9 +1,11 @@
 /** Field operations: the machine files of one activity on one field, merged whenever something about them changes. */
+import { MERGE_FIELDS, MERGE_FIELDS_OF_OWNER } from '../configurations/index.js'
 import type { Capability } from '../context.js'
 import { MERGE, sweepMerges } from '../fields/index.js'
 import { artefactRoutes } from './artefact-routes.js'
 import { equipmentRoutes } from './equipment-routes.js'
 import { mergeField } from './merge.js'
+import { mergeFields, mergeFieldsOfOwner } from './merge-fields.js'
 import { operationRoutes } from './routes.js'
 
 export { type OperationAside, operationsAside } from './operations-aside.js'
@@ -25,6 +27,8 @@ export const capability: Capability = {
     await context.jobs.work(MERGE, { slots, groupConcurrency: PER_LEAF_USER }, (job) =>
       mergeField(context, job),
     )
+    await context.jobs.work(MERGE_FIELDS, { slots: 1 }, (job) => mergeFields(context, job))
+    await context.jobs.work(MERGE_FIELDS_OF_OWNER, { slots: 1 }, (job) => mergeFieldsOfOwner(context, job))
   },
   sweep: async ({ database, jobs, now }) => await sweepMerges(database.db, jobs, now()),
 }

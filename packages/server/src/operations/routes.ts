@@ -5,7 +5,7 @@ import { leafUserOf } from '../accounts/index.js'
 import { configurationOf } from '../configurations/index.js'
 import type { Context } from '../context.js'
 import type { Trx } from '../database/index.js'
-import { fieldRow, refuseProviderField, wantMerge } from '../fields/index.js'
+import { fieldRow, refuseMergedField, refuseProviderField, wantMerge } from '../fields/index.js'
 import { shownFiles, summaryIn, unitsOf } from '../files/index.js'
 import { paged, type RouteImplementations } from '../http/index.js'
 import { deleteField } from './delete-field.js'
@@ -72,6 +72,7 @@ export function operationRoutes(context: Context): RouteImplementations {
       const user = await leafUserOf(db, owner, params.leafUserId)
       const field = await fieldRow(db, user.id, params.fieldId)
       refuseProviderField(field, 'deleted')
+      refuseMergedField(field, 'deleted')
       await deleteField(context, { leafUserId: user.id, fieldId: field.id })
       return { status: 204 }
     },

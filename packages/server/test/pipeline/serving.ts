@@ -44,7 +44,7 @@ export interface Serving {
   addOwner(email: string, password: string): Promise<string>
   /** Brings an original in, as the fetcher does. */
   deliver(leafUserId: string, archive: Uint8Array, name?: string, machineId?: string): Promise<void>
-  /** Resolves when no conversion, measuring or merge is left to do. */
+  /** Resolves when no conversion, measuring or merge (of fields or files) is left to do. */
   settled(leafUserId: string): Promise<void>
   close(): Promise<void>
 }
@@ -182,8 +182,9 @@ async function isSettled({ database, jobs }: Context, leafUserId: string): Promi
     .where('state', 'in', ['waiting', 'converting'])
     .execute()
   if (unconverted.length > 0) return false
-  const { relink } = await jobs.counts()
-  if (relink !== undefined && relink.queued + relink.active > 0) return false
+  const counts = await jobs.counts()
+  const isLeft = (name: string) => (counts[name]?.queued ?? 0) + (counts[name]?.active ?? 0) > 0
+  if (['merge-fields-of-owner', 'merge-fields', 'relink'].some(isLeft)) return false
   const unmerged = await database.db
     .selectFrom('field')
     .select('id')

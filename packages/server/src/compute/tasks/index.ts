@@ -7,6 +7,7 @@ import { buildPlannedTask } from './build-planned-task.js'
 import { compareBoundaries } from './compare-boundaries.js'
 import { convertArchive } from './convert-archive.js'
 import { drawGeotiffs, drawImages } from './draw-images.js'
+import { groupFields } from './group-fields.js'
 import { measureShares, placeFiles } from './place-files.js'
 import { readBoundaryFile } from './read-boundary-file.js'
 import { selectOutside } from './select-outside.js'
@@ -17,6 +18,7 @@ export const TASKS = {
   placeFiles,
   measureShares,
   compareBoundaries,
+  groupFields,
   buildOperationArtefacts,
   buildPlannedTask,
   streamGeojson,

@@ -27,7 +27,8 @@ export interface PlaceFilesOutput extends Recognised {
 
 export function placeFiles(input: PlaceFilesInput): PlaceFilesOutput {
   const recognised = recogniseFields(input)
-  const grounds = recognised.fields.flatMap(({ id, boundaries }) => {
+  const grounds = recognised.fields.flatMap(({ id, boundaries, isInactive }) => {
+    if (isInactive === true) return []
     const active = boundaries.find((boundary) => boundary.active)
     return active === undefined ? [] : [{ fieldId: id, geometry: active.geometry }]
   })

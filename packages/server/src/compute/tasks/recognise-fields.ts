@@ -27,6 +27,10 @@ export interface KnownBoundary {
 
 export interface KnownField {
   readonly id: string
+  /** A merged field: files lie on it, but no partfield is ever it. */
+  readonly isMerged?: boolean
+  /** A source of a merged field: partfields are recognised in it, but files lie on the merged one. */
+  readonly isInactive?: boolean
   readonly boundaries: readonly KnownBoundary[]
 }
 
@@ -154,6 +158,7 @@ function recognise(
 function mostAlike(boundary: SurveyedBoundary, fields: Iterable<KnownField>): string | undefined {
   let best: { id: string; overlap: number } | undefined
   for (const field of fields) {
+    if (field.isMerged === true) continue
     const overlap = Math.max(0, ...field.boundaries.map((known) => overlapOf(boundary, known)))
     if (overlap < SAME_FIELD_OVERLAP) continue
     if (best === undefined || overlap > best.overlap || (overlap === best.overlap && field.id < best.id)) {
@@ -191,7 +196,7 @@ function withBoundaries(
   const all = [...byHash.values()]
   const manual = all.find(({ active, source }) => active && source === MANUAL)
   const active = manual ?? all.filter(({ source }) => source !== MANUAL).sort(lastObservedFirst)[0]
-  return { id: field.id, boundaries: all.map((known) => ({ ...known, active: known.hash === active?.hash })) }
+  return { ...field, boundaries: all.map((known) => ({ ...known, active: known.hash === active?.hash })) }
 }
 
 function lastObservedFirst(a: KnownBoundary, b: KnownBoundary): number {

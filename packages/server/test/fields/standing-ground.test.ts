@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GroundKeepsMoving, untilGroundStands } from '../../src/files/standing-ground.js'
+import { GroundKeepsMoving, untilGroundStands } from '../../src/fields/standing-ground.js'
 
 describe('work on ground that may move', () => {
   const LEAF_USER = '11111111-0000-4000-8000-000000000000'
