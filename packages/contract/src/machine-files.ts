@@ -37,6 +37,7 @@ const machineFile = answerObject({
   downloadRawGeojson: Type.Optional(Url),
   standardGeojson: Type.Optional(Url),
   downloadStandardGeojson: Type.Optional(Url),
+  zippedPNGs: Type.Optional(Url),
   summary: Type.Optional(SummaryFeatureSchema),
   sources: Type.Optional(Type.Array(Uuid)),
   batchId: Type.Optional(Uuid),

@@ -11,7 +11,7 @@ import type { FileRow } from './wire.js'
 
 type Download = Awaited<ReturnType<typeof sendObject>>
 
-/** Configuration key that has to be on for a form; GeoJSON is always there. */
+/** Configuration key that has to be on for a form; GeoJSON and maps are always there. */
 const SWITCHES = {
   standardGeoparquet: 'enableGeoparquetOutput',
   polygonGeoparquet: 'enablePolygonOutput',
@@ -21,6 +21,7 @@ const FILE_FORMS = [
   'outsideFieldGeojson',
   'standardGeoparquet',
   'polygonGeoparquet',
+  'zippedPNGs',
 ] as const
 type FileForm = (typeof FILE_FORMS)[number]
 
@@ -60,6 +61,7 @@ const NAMES: Readonly<Record<Form, string>> = {
   standardGeoparquet: 'standard',
   filteredGeoparquet: 'filtered',
   polygonGeoparquet: 'polygon',
+  zippedPNGs: 'maps',
 }
 
 /** @throws ApiError 404 when the file has no points or the form is switched off */
@@ -71,7 +73,7 @@ export async function requireForm(
   if (row.points_key === null) {
     throw new ApiError(404, 'notAvailable', 'This machine file has no points; its processing steps say why.')
   }
-  if (form === 'standardGeojson') return
+  if (form === 'standardGeojson' || form === 'zippedPNGs') return
   const configuration = await configurationOf(database.db, row.leaf_user_id)
   if (configuration[SWITCHES[form]]) return
   throw new ApiError(

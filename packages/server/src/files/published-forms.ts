@@ -1,5 +1,5 @@
 /**
- * GeoJSON and GeoParquet of a points artefact, written when they are first asked for.
+ * GeoJSON, GeoParquet and zipped maps of a points artefact, written when they are first asked for.
  *
  *   points artefact ─► worker thread ─► chunks ─► object store ─► every later download
  *
@@ -10,6 +10,7 @@ import { once } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { UnitSystem } from '@sheaf/contract'
 import type { Context } from '../context.js'
+import { ApiError } from '../http/index.js'
 
 export const FORMS = {
   standardGeojson: { extension: 'geojson', contentType: 'application/geo+json' },
@@ -18,6 +19,7 @@ export const FORMS = {
   standardGeoparquet: { extension: 'parquet', contentType: 'application/vnd.apache.parquet' },
   filteredGeoparquet: { extension: 'parquet', contentType: 'application/vnd.apache.parquet' },
   polygonGeoparquet: { extension: 'parquet', contentType: 'application/vnd.apache.parquet' },
+  zippedPNGs: { extension: 'zip', contentType: 'application/zip' },
 } as const
 export type Form = keyof typeof FORMS
 
@@ -37,7 +39,11 @@ export interface FormSource {
 
 const writing = new Map<string, Promise<unknown>>()
 
-/** Key of a form, which stands in the store when this resolves. Requests for the same form wait for one writer. */
+/**
+ * Key of a form, which stands in the store when this resolves. Requests for the same form wait for one writer.
+ *
+ * @throws ApiError 404 for the maps of points that have nothing to map
+ */
 export async function publishedForm(context: Context, form: Form, source: FormSource): Promise<string> {
   const key = `${source.prefix}${form}-${source.hash}-${source.units}.${FORMS[form].extension}`
   if ((await context.objects.size(key)) !== undefined) return key
@@ -64,6 +70,11 @@ async function write(
     await objects.put(key, await compute.run('writeGeoparquet', input, { memoryBytes }))
   } else if (form === 'polygonGeoparquet') {
     await objects.put(key, await compute.run('writePolygonGeoparquet', input, { memoryBytes }))
+  } else if (form === 'zippedPNGs') {
+    const maps = await compute.run('zipImages', input, { memoryBytes })
+    if (maps === undefined)
+      throw new ApiError(404, 'notAvailable', 'No property of these points has numbers to draw a map of.')
+    await objects.put(key, maps)
   } else {
     const { port1, port2 } = new MessageChannel()
     const ended = compute.run('streamGeojson', { ...input, port: port2 }, { memoryBytes, transfer: [port2] })

@@ -26,8 +26,8 @@ export interface Outcome {
 const OK: FileStepState = { status: 'processed', message: STEP_MESSAGES.ok }
 const SKIPPED: FileStepState = { status: 'skipped', message: STEP_MESSAGES.skipped }
 
-/** Steps that belong to field operations or to pictures, which files do not have. */
-const NEVER_OF_FILES: ReadonlySet<FileStep> = new Set(['filteredGeojson', 'propertiesPNGs', 'zippedPNGs'])
+/** Steps of field operations only. The pictures of a file come as one zip, drawn when it is first asked for. */
+const NEVER_OF_FILES: ReadonlySet<FileStep> = new Set(['filteredGeojson', 'propertiesPNGs'])
 
 export function stepsOf({ failure, diagnostics, cleanup }: Outcome): FileStatus {
   const failedAt = failure === undefined ? FILE_STEPS.length : FILE_STEPS.indexOf(failure.step)

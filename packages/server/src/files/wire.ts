@@ -39,6 +39,7 @@ export function fileOf(row: FileRow, { username, publicUrl, fields, units }: Fil
     fileName: row.file_name,
     ...(original === undefined ? {} : { originalFile: original, downloadOriginalFile: original }),
     ...(points === undefined ? {} : { standardGeojson: points, downloadStandardGeojson: points }),
+    ...(row.points_key === null ? {} : { zippedPNGs: fileArtefactUrl(publicUrl, row.id, 'zippedPNGs') }),
     ...(row.summary === null ? {} : { summary: summaryIn(row.summary, units) }),
     ...(row.sources === null ? {} : { sources: row.sources as string[] }),
     ...(row.batch_id === null ? {} : { batchId: row.batch_id }),

@@ -1,4 +1,6 @@
 /** What is served of files and operations: artefacts, ranges, units, owners. */
+import { inflateRawSync } from 'node:zlib'
+import { memorySource, openZip } from '@sheaf/isoxml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, openServing, type Serving } from '../pipeline/serving.js'
 import { archiveOf, filesOf, groundOf } from '../pipeline/worked-field.js'
@@ -52,6 +54,25 @@ describe.each(DATABASES.filter(({ available }) => available))('downloads on the 
       operationType: 'tillage',
       tillageDepthActual: 15,
     })
+  })
+
+  it('the maps of a file are one zip, a picture and its place on the ground a property', async () => {
+    const { json: file } = await serving.ask('GET', `${OPERATIONS}/files/${fileId}`)
+    const { json: steps } = await serving.ask('GET', `${OPERATIONS}/files/${fileId}/status`)
+    expect(steps.zippedPNGs).toEqual({ status: 'processed', message: 'ok' })
+    const zip = await serving.ask('GET', file.zippedPNGs.replace(/^.*(?=\/services)/, ''))
+    expect(zip.headers.get('content-type')).toBe('application/zip')
+    const { files } = await openZip(memorySource(zip.bytes), {
+      inflateRaw: async (bytes: Uint8Array) => inflateRawSync(bytes),
+    })
+    const names = files.map(({ path }) => path)
+    // what the implement logged, beside what follows from its positions
+    expect(names).toEqual(
+      expect.arrayContaining(['tillageDepthActual.png', 'tillageDepthActual.png.aux.xml']),
+    )
+    expect(names.filter((name) => !/^[A-Za-z]+\.png(\.aux\.xml)?$/.test(name))).toEqual([])
+    const again = await serving.ask('GET', `${OPERATIONS}/files/${fileId}/download/zippedPNGs`)
+    expect(again.bytes).toEqual(zip.bytes)
   })
 
   it('filtered points are a part of all points', async () => {

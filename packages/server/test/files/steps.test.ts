@@ -18,8 +18,8 @@ describe('stepsOf', () => {
   // originalFile rawGeojson normalizedGeojson standardGeojson cleanupGeojson filteredGeojson areaAndYield summary units
   // propertiesPNGs zippedPNGs; p processed, s skipped, f failed
   it.each([
-    ['a processed file', undefined, true, 'pppppspppss'],
-    ['a file that was not cleaned', undefined, false, 'ppppsspppss'],
+    ['a processed file', undefined, true, 'pppppspppsp'],
+    ['a file that was not cleaned', undefined, false, 'ppppsspppsp'],
     ['an unreadable file', 'rawGeojson', true, 'pfsssssssss'],
     ['a file without points', 'standardGeojson', true, 'pppfsssssss'],
   ] as const)('%s', (_, step, cleanup, expected) => {

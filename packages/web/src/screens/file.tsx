@@ -90,7 +90,7 @@ function Steps({ steps }: { steps: FileStatus }) {
 }
 
 function Downloads({ file }: { file: MachineFile }) {
-  const { downloadOriginalFile: original, downloadStandardGeojson: points, fileName } = file
+  const { downloadOriginalFile: original, downloadStandardGeojson: points, zippedPNGs: maps, fileName } = file
   if (!original && !points) return null
   return (
     <div class="buttons">
@@ -102,6 +102,11 @@ function Downloads({ file }: { file: MachineFile }) {
       {points && (
         <DownloadButton url={points} name={`${fileName}.geojson`}>
           Points as GeoJSON
+        </DownloadButton>
+      )}
+      {maps && (
+        <DownloadButton url={maps} name={`${fileName}-maps.zip`}>
+          Maps as PNG
         </DownloadButton>
       )}
     </div>

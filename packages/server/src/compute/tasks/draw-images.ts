@@ -9,6 +9,7 @@ import {
   propertyGeotiff,
   propertyPng,
   take,
+  zippedPngs,
 } from '@sheaf/fieldwork'
 import { selectionOf, type WritePointsInput } from './write-points.js'
 
@@ -48,7 +49,12 @@ export function drawGeotiffs(
   })
 }
 
-function drawnTable(input: DrawImagesInput): PointTable {
+/** All maps of the points in one zip, coloured by the contract's ramp; undefined when there is nothing to map. */
+export function zipImages(input: WritePointsInput): Uint8Array | undefined {
+  return zippedPngs(drawnTable(input), { deflate: deflateSync })
+}
+
+function drawnTable(input: WritePointsInput): PointTable {
   const whole = decodePointTable(input.points)
   const selection = selectionOf(input)
   return convertUnits(selection === undefined ? whole : take(whole, selection), input.units)

@@ -6,7 +6,7 @@ import { buildOperationArtefacts } from './build-operation.js'
 import { buildPlannedTask } from './build-planned-task.js'
 import { compareBoundaries } from './compare-boundaries.js'
 import { convertArchive } from './convert-archive.js'
-import { drawGeotiffs, drawImages } from './draw-images.js'
+import { drawGeotiffs, drawImages, zipImages } from './draw-images.js'
 import { groupFields } from './group-fields.js'
 import { measureShares, placeFiles } from './place-files.js'
 import { readBoundaryFile } from './read-boundary-file.js'
@@ -26,6 +26,7 @@ export const TASKS = {
   writePolygonGeoparquet,
   drawImages,
   drawGeotiffs,
+  zipImages,
   selectOutside,
   readBoundaryFile,
 }
