@@ -81,7 +81,7 @@ export function apiRequest(
       authorization: `Bearer ${accessToken.reveal()}`,
     },
     ...(call.body === undefined ? {} : { body: call.body }),
-    secrets: [accessToken, ...secrets.map(([, secret]) => secret)],
+    secrets: [accessToken, ...secrets.map(([, secret]) => secret), ...(session.secrets ?? [])],
     signal: session.signal,
   }
 }

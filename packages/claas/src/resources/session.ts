@@ -16,6 +16,8 @@ export type WithAccessToken = <T>(call: (accessToken: Secret) => Promise<T>) => 
 export interface ClaasSession {
   readonly withAccessToken: WithAccessToken
   readonly onAnswer?: OnAnswer | undefined
+  /** not sent with these calls, and yet not to be shown should the provider repeat them */
+  readonly secrets?: readonly Secret[] | undefined
   /** fills the profile's organization slot; left out of query and header where it is not known */
   readonly organizationId?: string | undefined
   readonly signal?: AbortSignal | undefined

@@ -2,7 +2,7 @@
 import type { ClaasClient, ClaasSession } from '@sheaf/claas'
 import type { Context } from '../context.js'
 import type { Trx } from '../database/index.js'
-import type { CredentialRow } from './credential-row.js'
+import { type CredentialRow, opened } from './credential-row.js'
 import { type EventEntry, entryOf, heardAt, insertEvents } from './events.js'
 import type { Connection } from './provider.js'
 import { applyVerdict, type Verdict } from './status.js'
@@ -19,9 +19,9 @@ export interface ProviderSession {
 }
 
 export function openSession(
-  { database, jobs, now }: Pick<Context, 'database' | 'jobs' | 'now'>,
+  { database, jobs, secrets, now }: Pick<Context, 'database' | 'jobs' | 'secrets' | 'now'>,
   { keeper, callsOf }: Connection,
-  { id, client_key }: Pick<CredentialRow, 'id' | 'client_key'>,
+  { id, client_key, ...sealed }: Pick<CredentialRow, 'id' | 'client_key' | 'client_secret' | 'refresh_token'>,
   signal: AbortSignal,
 ): ProviderSession {
   let heard: EventEntry[] = []
@@ -33,6 +33,10 @@ export function openSession(
       const entry = entryOf(event)
       if (entry !== undefined) heard.push({ ...entry, heard: heardAt(now()) })
     },
+    secrets: [
+      opened(secrets, id, 'client_secret', sealed.client_secret),
+      opened(secrets, id, 'refresh_token', sealed.refresh_token),
+    ],
     signal,
     admit,
   }
