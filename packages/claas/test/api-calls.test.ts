@@ -1,7 +1,7 @@
 /** What holds for every API call: headers, waiting, outages, events, and how refusals are read. */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { ProviderAnswerEvent } from '../src/index.js'
+import { type ProviderAnswerEvent, Secret } from '../src/index.js'
 import { clientFor, collect, session } from './listing-client.js'
 import { json, profileFor, startServer } from './provider-server.js'
 
@@ -133,6 +133,28 @@ describe('an API call', () => {
     )
     expect(error.message).toContain('The provider said: no: Bearer ••••')
     expect(JSON.stringify(error) + error.stack).not.toContain('access-token')
+  })
+
+  it('shows no secret of the consent that a server knows from elsewhere', async () => {
+    const answers = [400]
+    const server = await startServer((_, r) =>
+      json(
+        r,
+        answers.shift()!,
+        { detail: 'client-secret-0009 of the farm Hill' },
+        { 'x-echo': 'client-secret-0009' },
+      ),
+    )
+    const events: ProviderAnswerEvent[] = []
+    const known = {
+      onAnswer: (e: ProviderAnswerEvent) => void events.push(e),
+      secrets: [new Secret('client-secret-0009')],
+    }
+    const listing = collect(clientFor(profileFor(server.origin)).client.machines(session(known)))
+    await expect(listing).rejects.toThrow('of the farm Hill')
+    await expect(listing).rejects.not.toThrow('client-secret')
+    expect(events).toHaveLength(1)
+    expect(JSON.stringify(events)).not.toContain('client-secret')
   })
 
   it('asks for admission before every request', async () => {
