@@ -1,10 +1,14 @@
-/** The screen of a grower in a real browser: a task is sent to a machine and followed, everything exported and erased. */
+/**
+ * The screen of a grower in a real browser: a task is sent to a machine and followed, names are applied, everything exported
+ * and erased.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { simulate } from '@sheaf/claas-sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumIsThere, launch, violations, type Watched, watch } from '../support/browser.js'
-import { ClaasScene } from '../support/claas-scene.js'
+import { ClaasScene, FULL } from '../support/claas-scene.js'
 import { temporaryFolder } from '../support/folders.js'
 import { OWNER } from '../support/owner.js'
 
@@ -73,6 +77,27 @@ describe.skipIf(!chromiumIsThere)('the screen of a grower', () => {
       page.getByRole('button', { name: 'Export' }).click(),
     ])
     expect(whole.suggestedFilename()).toMatch(/^Grower-\d{4}-\d\d-\d\d\.zip$/)
+  })
+
+  it('takes the name that the owner has for a crop, and makes the files anew', async () => {
+    await scene.drop(FULL, 'harvest.zip', simulate('harvest').zip)
+    await scene.sync()
+    const names = page.getByRole('region', { name: 'Names in files' })
+    const name = names.getByLabel('Your name for Winterweizen').first()
+    await name.fill('spelt')
+    expect(await violations(page)).toEqual([])
+    await names.getByRole('button', { name: 'Save and apply' }).click()
+    await names
+      .getByRole('status')
+      .filter({ hasText: /Saved; \d+ files? named anew/ })
+      .waitFor()
+    await names
+      .getByRole('row')
+      .filter({ hasText: 'Winterweizen' })
+      .filter({ hasText: 'spelt' })
+      .first()
+      .waitFor()
+    expect(await name.inputValue()).toBe('spelt')
   })
 
   it('erases the grower after a second word', async () => {

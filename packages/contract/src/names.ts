@@ -1,6 +1,6 @@
 /** Names of crops, varieties and products: the owner's own, and what the files of a Leaf user call them. */
 import { Type } from 'typebox'
-import { answerObject, schemaOf } from './schema.js'
+import { answerObject, oneOf, schemaOf } from './schema.js'
 
 const names = Type.Optional(
   Type.Record(Type.String({ minLength: 1 }), Type.String({ minLength: 1, maxLength: 255 })),
@@ -20,6 +20,9 @@ export const OwnerNamesSchema = schemaOf<OwnerNames>(
   Type.Object({ crops: names, varieties: names, products: names }, { additionalProperties: false }),
 )
 
+/** Whose configuration holds the names: those of a Leaf user replace its owner's as a whole. */
+const NAMES_PLACES = ['OWNER', 'LEAF_USER'] as const
+
 const sourceName = answerObject({
   source: Type.String(),
   name: Type.Optional(Type.String()),
@@ -29,8 +32,17 @@ const sourceName = answerObject({
 export interface SourceNameCount extends Type.Static<typeof sourceName> {}
 
 const list = Type.Array(sourceName)
-const sourceNames = answerObject({ crops: list, varieties: list, products: list })
-/** Every name that the files of a Leaf user hold; those that are not recognised come first. */
+const sourceNames = answerObject({
+  crops: list,
+  varieties: list,
+  products: list,
+  sheafNames: OwnerNamesSchema,
+  sheafNamesOf: oneOf(NAMES_PLACES),
+})
+/**
+ * Every name that the files of a Leaf user hold; those that are not recognised come first. Beside them the owner's names
+ * as they hold now, and in whose configuration they stand.
+ */
 export interface SourceNames extends Type.Static<typeof sourceNames> {}
 export const SourceNamesSchema = schemaOf<SourceNames>(sourceNames)
 

@@ -2,4 +2,4 @@
 export { capability } from './capability.js'
 export { enqueueMergeFields } from './enqueue-merge-fields.js'
 export { MERGE_FIELDS, MERGE_FIELDS_OF_OWNER, type MergeFieldsOrder } from './queues.js'
-export { configurationOf } from './read-configuration.js'
+export { configurationOf, storedForLeafUser } from './read-configuration.js'

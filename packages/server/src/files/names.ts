@@ -6,7 +6,7 @@
  */
 import type { ConfigurationValues, SourceNameCount, SourceNames } from '@sheaf/contract'
 import { matchCrop, ownName, type SourceName } from '@sheaf/fieldwork'
-import { configurationOf } from '../configurations/index.js'
+import { configurationOf, storedForLeafUser } from '../configurations/index.js'
 import type { Context } from '../context.js'
 import type { Db } from '../database/index.js'
 import { convertAgain } from './original-outcome.js'
@@ -36,7 +36,7 @@ async function namedFiles(db: Db, leafUserId: string): Promise<NamedFile[]> {
   )
 }
 
-/** Every name with the files that have it; what is not recognised first. */
+/** Every name with the files that have it; what is not recognised first. Beside them the owner's names. */
 export async function sourceNames(db: Db, leafUserId: string): Promise<SourceNames> {
   const counts = new Map<string, { kind: SourceName['kind']; entry: SourceNameCount }>()
   for (const { names = [] } of await namedFiles(db, leafUserId)) {
@@ -48,7 +48,15 @@ export async function sourceNames(db: Db, leafUserId: string): Promise<SourceNam
   }
   const of = (kind: SourceName['kind']): SourceNameCount[] =>
     [...counts.values()].flatMap((count) => (count.kind === kind ? [count.entry] : [])).sort(byNeed)
-  return { crops: of('crop'), varieties: of('variety'), products: of('product') }
+  const { sheafNames } = await configurationOf(db, leafUserId)
+  const own = await storedForLeafUser(db, leafUserId)
+  return {
+    crops: of('crop'),
+    varieties: of('variety'),
+    products: of('product'),
+    sheafNames,
+    sheafNamesOf: own?.sheafNames === undefined ? 'OWNER' : 'LEAF_USER',
+  }
 }
 
 const byNeed = (a: SourceNameCount, b: SourceNameCount): number =>

@@ -54,6 +54,8 @@ describe('names', () => {
       crops: [{ source: 'Quokkakraut', files: 1 }],
       varieties: [{ source: 'Rotnest', name: 'Rotnest', files: 1 }],
       products: [],
+      sheafNames: {},
+      sheafNamesOf: 'OWNER',
     })
     expect((await operation()).properties.crop).toEqual([])
   })
@@ -68,6 +70,8 @@ describe('names', () => {
       crops: [{ source: 'Gerste', name: 'winter wheat', files: 1 }],
       varieties: [{ source: 'Sorte', name: 'Asory', files: 1 }],
       products: [],
+      sheafNames: { crops: { gerste: 'Winter wheat' }, varieties: { sorte: 'Asory' } },
+      sheafNamesOf: 'LEAF_USER',
     })
   })
 

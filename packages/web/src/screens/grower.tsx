@@ -15,6 +15,7 @@ import { counted } from '../parts/format.js'
 import { GrowerDialog } from '../parts/grower-form.js'
 import { InboxTasks } from '../parts/inbox-tasks.js'
 import { Machines } from '../parts/machines.js'
+import { Names } from '../parts/names.js'
 import { OperationCards } from '../parts/operation-cards.js'
 import { Answered, Empty } from '../parts/states.js'
 import { useTitle } from '../parts/title.js'
@@ -55,6 +56,7 @@ export function GrowerScreen({ id }: { id: string }) {
       <Consents leafUserId={id} />
       <Machines leafUserId={id} />
       <InboxTasks leafUserId={id} />
+      <Names leafUserId={id} />
       <Work leafUserId={id} />
     </div>
   )
