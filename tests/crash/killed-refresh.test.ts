@@ -43,7 +43,7 @@ describe.each([
         params: { leafUserId },
         query: { size: 100 },
       })
-      expect(events[0]?.body).toMatch(/^CONSENT_LOST: /)
+      expect(events.map(({ body }) => body)).toContainEqual(expect.stringMatching(/^CONSENT_LOST: /))
       const { body } = await connect(server.call, leafUserId, sandbox.refreshTokens.stage[0]!)
       expect(body.status).toBe('OK')
     })
