@@ -17,6 +17,8 @@ export function OneField({ field, close, change }: { field: Field; close: () => 
   const operations = useOperations({ leafUserId: field.leafUserId, fieldId: field.id, page: 0 }).data?.total
   const queries = useQueryClient()
   const name = field.name ?? field.id
+  const isMerged = field.type === 'MERGED'
+  const isManual = !isMerged && !field.providerName
   useTitle(`${name} · Fields`)
   return (
     <>
@@ -27,9 +29,11 @@ export function OneField({ field, close, change }: { field: Field; close: () => 
       </p>
       <h1>{name}</h1>
       <p class="faint">
-        {field.providerName ? `From ${field.providerName}` : 'Made by hand'}, since{' '}
-        {dateTime(field.createdTime)}
+        {originOf(field)}, since {dateTime(field.createdTime)}
       </p>
+      {field.mergedFieldId !== undefined && (
+        <p>Merged with fields that overlap it: its work lies on the merged field.</p>
+      )}
       {operations !== undefined && (
         <p>
           <Link href={`/operations?fieldId=${encodeURIComponent(field.id)}`}>
@@ -37,14 +41,14 @@ export function OneField({ field, close, change }: { field: Field; close: () => 
           </Link>
         </p>
       )}
-      {!field.providerName && <Rename field={field} />}
+      {isManual && <Rename field={field} />}
       <div class="buttons">
-        {hasWebGl2() && field.boundaries.length > 0 && (
+        {!isMerged && hasWebGl2() && field.boundaries.length > 0 && (
           <button type="button" onClick={change}>
             Change boundary
           </button>
         )}
-        {!field.providerName && (
+        {isManual && (
           <ConfirmButton
             name="Delete"
             question={`Delete ${name}?`}
@@ -65,6 +69,11 @@ export function OneField({ field, close, change }: { field: Field; close: () => 
       </Answered>
     </>
   )
+}
+
+function originOf({ type, providerName }: Field): string {
+  if (type === 'MERGED') return 'What fields that overlap have in common'
+  return providerName ? `From ${providerName}` : 'Made by hand'
 }
 
 function Rename({ field }: { field: Field }) {
