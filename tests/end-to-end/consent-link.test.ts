@@ -139,12 +139,13 @@ for (const { name, dialect, postgres } of RUNS) {
     })
 
     // the other dialect does without proof keys
-    it.runIf(dialect === 'default')('whose proof key does not fit is refused by the provider', async () => {
-      const asked = await browser.press((await makeLink()).link)
-      asked.searchParams.set('code_challenge', 'A'.repeat(43))
-      const page = await browser.open((await browser.decide(asked, 'allow')).href)
-      expect([page.status, page.title]).toEqual([502, 'CLAAS did not accept its own answer'])
-    })
+    if (dialect === 'default')
+      it('whose proof key does not fit is refused by the provider', async () => {
+        const asked = await browser.press((await makeLink()).link)
+        asked.searchParams.set('code_challenge', 'A'.repeat(43))
+        const page = await browser.open((await browser.decide(asked, 'allow')).href)
+        expect([page.status, page.title]).toEqual([502, 'CLAAS did not accept its own answer'])
+      })
 
     it('that does not cover file transfer is stored, and said to reach nothing', async () => {
       const asked = await browser.press((await makeLink()).link)
