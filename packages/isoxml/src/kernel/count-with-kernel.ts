@@ -6,6 +6,7 @@ import {
   INPUT_BYTES,
   LAST_ADDRESS_AT,
   LAST_DATE_AT,
+  LAST_MS_AT,
   LAST_SEEN_AT,
   MAX_RECORD_BYTES,
   RECORDS_AT,
@@ -42,7 +43,9 @@ function countSound(kernel: RecordKernel, check: RecordCheck, from: number, refe
   let at = from
   let lastAt = reference
   let inputBytes = FIRST_INPUT_BYTES
-  words[LAST_DATE_AT >> 2] = -1
+  // a record without a reference may have any date; elsewhere the first one is for the full check
+  words[LAST_DATE_AT >> 2] = reference < 0 ? check.dateAt(from) : -1
+  words[LAST_MS_AT >> 2] = 0
   while (at < bytes.length) {
     const windowEnd = Math.min(bytes.length, at + inputBytes)
     const inputEnd = setInput(kernel, bytes, at, windowEnd)

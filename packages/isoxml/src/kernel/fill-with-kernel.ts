@@ -3,7 +3,8 @@
  * processor's cache; what is staged is then moved to the columns in few pieces.
  */
 import type { ColumnStore } from '../time-log/columns.js'
-import { POSITION_FIELDS } from '../time-log/fields.js'
+import { POSITION_FIELDS, type PositionField } from '../time-log/fields.js'
+import type { FixedColumns } from '../time-log/fixed-columns.js'
 import type { RecordCheck } from '../time-log/record-check.js'
 import type { RecordWalk } from '../time-log/walk.js'
 import {
@@ -73,6 +74,13 @@ function isDistinct({ values, recordsOfChannel }: RecordWalk, channels: number):
   return distinct === values
 }
 
+/** A column of the position, and where its next values stand in the kernel's memory. */
+interface StagedColumn {
+  readonly column: NonNullable<FixedColumns[PositionField]>
+  readonly memory: Uint8Array | Uint16Array | Uint32Array | Int32Array
+  readonly from: number
+}
+
 /** Gives time and position their places. @returns what moves that many staged records to those from `record` on */
 function stageFixedColumns(
   { words, halves, bytes, unsignedWords, doubles }: RecordKernel,
@@ -83,17 +91,17 @@ function stageFixedColumns(
   const ofTime = FIXED_STAGING_AT >> 3
   words[TIME_STAGING_AT >> 2] = FIXED_STAGING_AT
   let at = FIXED_STAGING_AT + 8 * FIXED_PLACES
-  const staged = POSITION_FIELDS.flatMap(({ field, bytes: width }, index) => {
+  const staged: StagedColumn[] = []
+  for (const [index, { field, bytes: width }] of POSITION_FIELDS.entries()) {
     const column = fixed[field]
-    if (column === undefined || layout.at[field] < 0) return []
+    if (column === undefined || layout.at[field] < 0) continue
     at = Math.ceil(at / 8) * 8 + SKEW_BYTES
     words[(POSITION_STAGING_AT >> 2) + index] = at
-    const from = at / width
-    at += width * FIXED_PLACES
     const memory =
       width === 1 ? bytes : width === 2 ? halves : column instanceof Uint32Array ? unsignedWords : words
-    return [{ column, memory, from }]
-  })
+    staged.push({ column, memory, from: at / width })
+    at += width * FIXED_PLACES
+  }
   return (record, count) => {
     if (layout.hasTime) localTimeMs.set(doubles.subarray(ofTime, ofTime + count), record)
     for (const { column, memory, from } of staged) column.set(memory.subarray(from, from + count), record)

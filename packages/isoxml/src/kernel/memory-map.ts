@@ -9,6 +9,7 @@ export const POSITION_AT = 12
 export const RECORDS_AT = 64
 export const VALUES_AT = 68
 export const LAST_DATE_AT = 72
+export const LAST_MS_AT = 76
 export const LAST_ADDRESS_AT = 80
 /** Staging address of the time, then of the nine fields of `POSITION_FIELDS`. */
 export const TIME_STAGING_AT = 96

@@ -78,6 +78,11 @@ export class RecordCheck {
     return status >= 0 && this.bytes[at + status]! > MAX_STATUS
   }
 
+  /** {@link dateOf} of a place where a record may begin, -1 where none fits or records have no time. */
+  dateAt(at: number): number {
+    return this.layout.hasTime && at + this.layout.fixedBytes < this.bytes.length ? this.dateOf(at) : -1
+  }
+
   dateOf(at: number): number {
     return this.view.getUint16(at + 4, true)
   }
