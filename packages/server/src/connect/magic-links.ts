@@ -17,7 +17,7 @@ import {
 import { type Selectable, sql } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
 import type { Context } from '../context.js'
-import type { Db, Tables } from '../database/index.js'
+import { type Db, newestPage, type Tables } from '../database/index.js'
 import { ApiError, invalid, notFound, type Owner } from '../http/index.js'
 import { type AppKeyRow, appKeysOf } from './app-keys.js'
 import { signedText } from './signed-text.js'
@@ -130,15 +130,8 @@ export async function listMagicLinks(
     .where('owner_id', '=', owner.id)
     .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
   if (leafUserId !== undefined) found = found.where(sql`leaf_user_id::text`, '=', leafUserId.toLowerCase())
-  const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
-  const items = await found
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(size)
-    .offset(offset)
-    .execute()
-  return { items, total: Number(total) }
+  const { rows, total } = await newestPage(found, { size, offset })
+  return { items: rows, total }
 }
 
 /** @throws ApiError 404 */

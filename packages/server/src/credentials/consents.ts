@@ -13,7 +13,7 @@ import {
   resourceTime,
 } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
-import { type Db, storableText, type Tables, type Trx } from '../database/index.js'
+import { type Db, newestPage, storableText, type Tables, type Trx } from '../database/index.js'
 
 const DETAIL_LIMIT_BYTES = 2_000
 
@@ -93,15 +93,8 @@ export async function listConsents(
   { size, offset }: Page,
 ): Promise<{ items: Consent[]; total: number }> {
   const found = db.selectFrom('consent').where('leaf_user_id', '=', leafUserId)
-  const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
-  const rows = await found
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(size)
-    .offset(offset)
-    .execute()
-  return { items: rows.map(consentOf), total: Number(total) }
+  const { rows, total } = await newestPage(found, { size, offset })
+  return { items: rows.map(consentOf), total }
 }
 
 function consentOf(row: Selectable<Tables['consent']>): Consent {

@@ -6,7 +6,7 @@ import type { ListOutsideFieldQuery, OutsideFieldItem } from '@sheaf/contract'
 import { liveLeafUsers } from '../accounts/index.js'
 import { configurationOf } from '../configurations/index.js'
 import type { Context } from '../context.js'
-import type { Db } from '../database/index.js'
+import { type Db, newestPage } from '../database/index.js'
 import { activeGround } from '../fields/index.js'
 import { ApiError, type Owner, pageOf } from '../http/index.js'
 import { digestOf, filePrefix, hashOfKey } from './artefact-keys.js'
@@ -78,17 +78,10 @@ export async function listOutsideField(
     .where('leaf_user_id', 'in', users)
     .where('status', '=', 'processed')
     .where('points_key', 'is not', null)
-  const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
-  const rows = await found
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(size)
-    .offset(offset)
-    .execute()
+  const { rows, total } = await newestPage(found, { size, offset })
   const items: OutsideFieldItem[] = []
   for (const row of rows) items.push(await outsideFieldOf(context, row))
-  return { items, total: Number(total) }
+  return { items, total }
 }
 
 async function switchedOn(db: Db, owner: Owner, only: string | undefined): Promise<string[]> {

@@ -8,7 +8,7 @@ import {
 } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
-import type { Db, Tables } from '../database/index.js'
+import { type Db, newestPage, type Tables } from '../database/index.js'
 import { notFound, type Owner, pageOf } from '../http/index.js'
 import { sentenceOf } from './sentences.js'
 
@@ -57,15 +57,7 @@ export async function listTasks(
   if (leafUserId !== undefined) {
     found = found.where((eb) => eb(eb.cast('leaf_user_id', 'text'), '=', leafUserId.toLowerCase()))
   }
-  const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
-  const rows = await found
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(size)
-    .offset(offset)
-    .execute()
-  return { rows, total: Number(total) }
+  return await newestPage(found, { size, offset })
 }
 
 /** In the order given. */

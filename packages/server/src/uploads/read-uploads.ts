@@ -2,7 +2,7 @@
 import { isUuid, type ListUploadsQuery, resourceTime, type Upload, type UploadEntry } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
-import type { Db, Tables } from '../database/index.js'
+import { type Db, newestPage, type Tables } from '../database/index.js'
 import { notFound, type Owner, pageOf } from '../http/index.js'
 
 export type UploadRow = Selectable<Tables['boundary_upload']>
@@ -37,15 +37,7 @@ export async function listUploads(
   if (leafUserId !== undefined)
     found = found.where((eb) => eb(eb.cast('leaf_user_id', 'text'), '=', leafUserId.toLowerCase()))
   if (status !== undefined) found = found.where('status', '=', status)
-  const { total } = await found.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
-  const rows = await found
-    .selectAll()
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(size)
-    .offset(offset)
-    .execute()
-  return { rows, total: Number(total) }
+  return await newestPage(found, { size, offset })
 }
 
 /** In the order of their paths. */
