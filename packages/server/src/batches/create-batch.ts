@@ -2,18 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import { type BatchSource, BatchSourceSchema, createValidator } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
-import { holdLeafUser, leafUserOf } from '../accounts/index.js'
+import { leafUserOf } from '../accounts/index.js'
 import { raiseAlerts } from '../alerts/index.js'
 import type { Context } from '../context.js'
-import { receiveOriginal } from '../files/index.js'
-import { invalid, notFound, type Owner, readUpload } from '../http/index.js'
-import type { StoredObject } from '../objects/index.js'
+import {
+  placeUpload,
+  receiveOriginal,
+  type StoredUpload,
+  type UploadForm,
+  withStoredUpload,
+} from '../files/index.js'
+import type { Owner } from '../http/index.js'
 
-interface StoredUpload extends StoredObject {
-  readonly name: string
-}
-
-const judgeSource = createValidator(BatchSourceSchema)
+const FORM: UploadForm = { objectName: 'batch', judge: createValidator(BatchSourceSchema) }
 
 /**
  * @param query what stands there needs not stand in the form
@@ -26,43 +27,23 @@ export async function createBatch(
   query: Partial<BatchSource>,
   request: FastifyRequest,
 ): Promise<string> {
-  const { objects, settings, database } = context
-  // The Leaf user may be named behind the file.
-  const temporary = `leaf-users/${query.leafUserId?.toLowerCase() ?? 'unknown'}/tmp/${randomUUID()}`
-  try {
-    const { fields, file } = await readUpload(request, settings.uploadMaxBytes, async ({ name, bytes }) => ({
-      name,
-      ...(await objects.put(temporary, bytes)),
-    }))
-    const { provider, leafUserId } = readSource({ ...fields, ...query }, file)
-    const user = await leafUserOf(database.db, owner, leafUserId)
-    return await receive(context, owner, { leafUserId: user.id, provider }, file!, temporary)
-  } finally {
-    await objects.remove(temporary)
-  }
-}
-
-function readSource(given: object, file: StoredUpload | undefined): BatchSource {
-  const refused = [...judgeSource('batch', { ...given })]
-  if (file === undefined) refused.push({ objectName: 'batch', field: 'file', message: 'is required' })
-  if (file?.size === 0) refused.push({ objectName: 'batch', field: 'file', message: 'must not be empty' })
-  if (refused.length > 0) throw invalid(refused)
-  return given as BatchSource
+  return await withStoredUpload(context, request, query, FORM, async (source: BatchSource, file) => {
+    const user = await leafUserOf(context.database.db, owner, source.leafUserId)
+    return await receive(context, owner, { leafUserId: user.id, provider: source.provider }, file)
+  })
 }
 
 async function receive(
   context: Context,
   owner: Owner,
   { leafUserId, provider }: BatchSource,
-  { name, size, sha256 }: StoredUpload,
-  temporary: string,
+  file: StoredUpload,
 ): Promise<string> {
-  const { objects, database, now } = context
+  const { now } = context
+  const { name, size, sha256 } = file
   const id = randomUUID()
   const objectKey = `leaf-users/${leafUserId}/originals/${sha256}`
-  if ((await objects.size(objectKey)) !== size) await objects.move(temporary, objectKey)
-  const received = await database.unitOfWork(async (trx) => {
-    if (!(await holdLeafUser(trx, leafUserId))) return false
+  await placeUpload(context, leafUserId, objectKey, file, async (trx) => {
     await trx
       .insertInto('batch')
       .values({
@@ -91,9 +72,6 @@ async function receive(
       const told = [{ type: 'batchUploadProcessingFinished', batchId: id }] as const
       await raiseAlerts(trx, context.jobs, leafUserId, told, now())
     }
-    return true
   })
-  if (received) return id
-  await objects.remove(objectKey)
-  throw notFound('user')
+  return id
 }

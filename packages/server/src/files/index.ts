@@ -28,6 +28,7 @@ export { CONVERT, type OriginalRef, originalKey } from './queues.js'
 export { shownFiles, unitsOf } from './read-files.js'
 export { type ReceivedOriginal, receiveOriginal, unconverted } from './receive-original.js'
 export { wholeOrCurrent } from './routes.js'
+export { placeUpload, type StoredUpload, type UploadForm, withStoredUpload } from './stored-upload.js'
 export { equipmentId, summaryIn } from './wire.js'
 
 /** Conversions of one Leaf user that run at once in one process. */

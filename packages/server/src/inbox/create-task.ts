@@ -9,7 +9,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import type { GeoJson, InboxTaskCreate, IsoxmlVersion } from '@sheaf/contract'
-import { type LeafUserRow, leafUserOf } from '../accounts/index.js'
+import { holdLeafUser, type LeafUserRow, leafUserOf } from '../accounts/index.js'
 import type { Context } from '../context.js'
 import type { Db, Trx } from '../database/index.js'
 import { fieldRow, fullFields } from '../fields/index.js'
@@ -165,15 +165,7 @@ async function insertTask(
   archives: ReadonlyMap<IsoxmlVersion, Archive>,
 ): Promise<TaskRow | undefined> {
   const at = now()
-  // held until our commit: the Leaf user is deleted before or after, never between
-  const user = await trx
-    .selectFrom('leaf_user')
-    .select('id')
-    .where('id', '=', leafUserId)
-    .where('deleted_at', 'is', null)
-    .forKeyShare()
-    .executeTakeFirst()
-  if (user === undefined) return undefined
+  if (!(await holdLeafUser(trx, leafUserId))) return undefined
   const task = await trx
     .insertInto('inbox_task')
     .values({

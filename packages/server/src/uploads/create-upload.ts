@@ -2,18 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { createValidator, parseIntegerId, type UploadTarget, UploadTargetSchema } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
-import { holdLeafUser, leafUserOf } from '../accounts/index.js'
+import { leafUserOf } from '../accounts/index.js'
 import type { Context } from '../context.js'
 import type { Db } from '../database/index.js'
-import { invalid, notFound, type Owner, readUpload } from '../http/index.js'
-import type { StoredObject } from '../objects/index.js'
+import { placeUpload, type StoredUpload, type UploadForm, withStoredUpload } from '../files/index.js'
+import { invalid, type Owner } from '../http/index.js'
 import { PROCESS_UPLOAD } from './queue.js'
 
-interface StoredFile extends StoredObject {
-  readonly name: string
-}
-
-const judgeTarget = createValidator(UploadTargetSchema)
+const FORM: UploadForm = { objectName: 'upload', judge: createValidator(UploadTargetSchema) }
 
 /**
  * @param query what stands there needs not stand in the form
@@ -26,29 +22,12 @@ export async function createUpload(
   query: Partial<UploadTarget>,
   request: FastifyRequest,
 ): Promise<string> {
-  const { objects, settings, database } = context
-  // The Leaf user may be named behind the file.
-  const temporary = `leaf-users/${query.leafUserId?.toLowerCase() ?? 'unknown'}/tmp/${randomUUID()}`
-  try {
-    const { fields, file } = await readUpload(request, settings.uploadMaxBytes, async ({ name, bytes }) => ({
-      name,
-      ...(await objects.put(temporary, bytes)),
-    }))
-    const { leafUserId, farmId } = readTarget({ ...fields, ...query }, file)
-    const user = await leafUserOf(database.db, owner, leafUserId)
-    const farm = farmId === undefined ? undefined : await farmOf(database.db, user.id, farmId)
-    return await receive(context, owner, { leafUserId: user.id, farmId: farm }, file!, temporary)
-  } finally {
-    await objects.remove(temporary)
-  }
-}
-
-function readTarget(given: object, file: StoredFile | undefined): UploadTarget {
-  const refused = [...judgeTarget('upload', { ...given })]
-  if (file === undefined) refused.push({ objectName: 'upload', field: 'file', message: 'is required' })
-  if (file?.size === 0) refused.push({ objectName: 'upload', field: 'file', message: 'must not be empty' })
-  if (refused.length > 0) throw invalid(refused)
-  return given as UploadTarget
+  return await withStoredUpload(context, request, query, FORM, async (target: UploadTarget, file) => {
+    const { db } = context.database
+    const user = await leafUserOf(db, owner, target.leafUserId)
+    const farmId = target.farmId === undefined ? undefined : await farmOf(db, user.id, target.farmId)
+    return await receive(context, owner, { leafUserId: user.id, farmId }, file)
+  })
 }
 
 /** @throws ApiError 400 naming `farmId` when it is no farm of the Leaf user */
@@ -67,15 +46,13 @@ async function receive(
   context: Context,
   owner: Owner,
   { leafUserId, farmId }: { readonly leafUserId: string; readonly farmId: number | undefined },
-  { name, size, sha256 }: StoredFile,
-  temporary: string,
+  file: StoredUpload,
 ): Promise<string> {
-  const { objects, database, jobs, now } = context
+  const { jobs, now } = context
+  const { name, size, sha256 } = file
   const id = randomUUID()
   const objectKey = `leaf-users/${leafUserId}/uploads/${sha256}`
-  if ((await objects.size(objectKey)) !== size) await objects.move(temporary, objectKey)
-  const received = await database.unitOfWork(async (trx) => {
-    if (!(await holdLeafUser(trx, leafUserId))) return false
+  await placeUpload(context, leafUserId, objectKey, file, async (trx) => {
     await trx
       .insertInto('boundary_upload')
       .values({
@@ -93,9 +70,6 @@ async function receive(
       .execute()
     const ref = { leafUserId, uploadId: id }
     await jobs.enqueue(trx, PROCESS_UPLOAD, ref, { key: id, group: leafUserId, priority: 10 })
-    return true
   })
-  if (received) return id
-  await objects.remove(objectKey)
-  throw notFound('user')
+  return id
 }
