@@ -18,7 +18,7 @@ export {
   authorizationCodeGrant,
   authorizationUrl,
 } from './oauth/authorization.js'
-export type { ClientCredentials } from './oauth/client-authentication.js'
+export { type ClientCredentials, clientSecrets } from './oauth/client-authentication.js'
 export { discoverEndpoints } from './oauth/discovery.js'
 export { type JudgeOptions, judgeTokenAnswer } from './oauth/judge-token-answer.js'
 export { createPkceVerifier, pkceChallenge } from './oauth/pkce.js'

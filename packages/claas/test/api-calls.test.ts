@@ -157,6 +157,14 @@ describe('an API call', () => {
     expect(JSON.stringify(events)).not.toContain('client-secret')
   })
 
+  it('redirected to another origin leaves the token behind, and a refusal from there ends no consent', async () => {
+    const away = await startServer((_, r) => json(r, 401, { code: 'invalid_token' }))
+    const server = await startServer((_, r) => r.writeHead(302, { location: `${away.origin}/list` }).end())
+    const listing = collect(clientFor(profileFor(server.origin)).client.machines(session()))
+    await expect(listing).rejects.toMatchObject({ reason: 'REQUEST_REFUSED', outcome: 'unreachable' })
+    expect(away.asked.map(({ headers }) => headers.authorization)).toEqual([undefined])
+  })
+
   it('asks for admission before every request', async () => {
     const server = await startServer((_, r) => json(r, 200, page))
     const admit = async () => {

@@ -301,7 +301,7 @@ describe('a redirected download', () => {
   ])('to %s is refused', async (_, location, message) => {
     const server = await startServer(leadsTo(location))
     const call = downloading(profileFor(server.origin)).run()
-    await expect(call).rejects.toMatchObject({ reason: 'HOST_NOT_ALLOWED', outcome: 'accepted' })
+    await expect(call).rejects.toMatchObject({ reason: 'HOST_NOT_ALLOWED', outcome: 'unreachable' })
     await expect(call).rejects.toThrow(message)
   })
 

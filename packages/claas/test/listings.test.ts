@@ -47,7 +47,16 @@ describe('an item of a listing', () => {
     ])
   })
 
+  it('keeps ids that are numbers beyond 2^53, and replaces what no store takes in names', async () => {
+    const text = '{"items":[{"id":12345678901234567890,"name":"a\\u0000b\\ud800 9007199254740993"}]}'
+    const server = await startServer((_, r) => r.writeHead(200).end(text))
+    const { client } = clientFor(machinesProfile(server.origin, { paging: { style: 'none' } }))
+    const [machine] = await collect(client.machines(session()))
+    expect(machine).toMatchObject({ id: '12345678901234567890', name: 'a\ufffdb\ufffd 9007199254740993' })
+  })
+
   it.each([
+    ['an id that no store takes', { items: [{ id: 'm\0' }] }, /without id/],
     ['no array', { items: 3 }, /Expected an array at "\/items", found number/],
     ['no JSON', 'plain', /Found 5 characters that are no JSON/],
     ['an item without id', { items: [{ name: 'x' }] }, /Found a machine without id at \/id/],
@@ -175,6 +184,18 @@ describe('an outbox listing', () => {
     )
     const files = await collect(clientFor(profileFor(server.origin)).client.outbox(session(), 'm-1'))
     expect(files.map((f) => f.sha256)).toEqual(['x', 'y'])
+  })
+
+  it('gives all others before it tells of an entry without id', async () => {
+    const items = [null, { name: 'nameless' }, { id: 'f-1' }]
+    const server = await startServer((_, r) => json(r, 200, { items, nextCursor: null }))
+    const given: string[] = []
+    const listing = async () => {
+      for await (const { id } of clientFor(profileFor(server.origin)).client.outbox(session(), 'm-1'))
+        given.push(id)
+    }
+    await expect(listing()).rejects.toThrow(/Found a file without id at \/id/)
+    expect(given).toEqual(['f-1'])
   })
 
   it('gives up after four expired cursors', async () => {

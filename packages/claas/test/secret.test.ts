@@ -37,6 +37,8 @@ describe('redaction', () => {
   it.each([
     ['a known value', 'got s3cr/et+value=9999 back', 'got ••••9999 back'],
     ['its percent-encoded spelling', 'x=s3cr%2Fet%2Bvalue%3D9999', 'x=••••9999'],
+    // printf 's3cr/et+value=9999' | base64
+    ['its base64 spelling', 'see czNjci9ldCt2YWx1ZT05OTk5 there', 'see ••••9999 there'],
     [
       'a JSON member that says token',
       '{"access_token":"abc","token_type":"Bearer"}',

@@ -62,6 +62,8 @@ describe('a token answer is judged', () => {
     [500, '{"error":"invalid_grant"}', {}, 'unreachable', 'UPSTREAM_DOWN'],
     [503, '<!doctype html><h1>Maintenance</h1>', html, 'unreachable', 'UPSTREAM_DOWN'],
     [200, '<html>login</html>', html, 'unreachable', 'UPSTREAM_DOWN'],
+    [200, '{"error":"invalid_grant"}', {}, 'refused', 'CONSENT_LOST'],
+    [200, '{"error":"own_words"}', {}, 'unreachable', 'ANSWER_UNEXPECTED'],
     [200, '{"token_type":"Bearer"}', {}, 'unreachable', 'ANSWER_UNEXPECTED'],
     [200, '{"access_token":"line\\nbreak"}', {}, 'unreachable', 'ANSWER_UNEXPECTED'],
     [302, '', { location: '/login' }, 'unreachable', 'UPSTREAM_DOWN'],
@@ -142,6 +144,20 @@ describe('the refresh grant', () => {
     })
     expect(asked.headers['content-type']).toBe('application/x-www-form-urlencoded')
   })
+
+  it.each(['client_secret_basic', 'client_secret_post'])(
+    'shows key and secret joined in base64 to nobody, whoever repeats them (%s)',
+    async (clientAuth) => {
+      const pairs = ['key:with colon:client-secret-+&=-0001', 'key%3Awith+colon:client-secret-%2B%26%3D-0001']
+      const spellings = pairs.map((pair) => Buffer.from(pair).toString('base64'))
+      const server = await startServer((_, r) => json(r, 401, { error: 'invalid_client', of: spellings }))
+      const events: ProviderAnswerEvent[] = []
+      const onAnswer = (event: ProviderAnswerEvent) => void events.push(event)
+      await refreshGrant(transport, profileFor(server.origin, { oauth: { clientAuth } }), grant, { onAnswer })
+      expect(events).toHaveLength(1)
+      for (const spelling of spellings) expect(events[0]!.body).not.toContain(spelling.slice(0, -8))
+    },
+  )
 
   it('sends them in the body under the names of the profile, with scope and extra parameters', async () => {
     const server = await startServer((_, response) => json(response, 200, { access_token: 'A' }))

@@ -25,15 +25,20 @@ const FORM_MEMBER = new RegExp(String.raw`\b(${NAMED_SECRET}=)[^&\s"'<>]+`, 'gi'
 const BEARER = /\b(Bearer|Basic)\s+[\w.~+/-]{8,}=*/gi
 const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.?[\w-]*/g
 
+function spellingsOf(value: string): ReadonlySet<string> {
+  const base64 = Buffer.from(value).toString('base64')
+  const base64Url = Buffer.from(value).toString('base64url')
+  const quoted = JSON.stringify(value).slice(1, -1)
+  return new Set([value, encodeURIComponent(value), quoted, base64, base64.replace(/=+$/, ''), base64Url])
+}
+
 /** Text without the given secrets, their form-encoded and base64 spellings, and what looks like a token. */
 export function redactedText(text: string, secrets: readonly Secret[]): string {
   let clean = text
   for (const secret of secrets) {
     const value = secret.reveal()
     if (value.length < 4) continue
-    for (const spelling of new Set([value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])) {
-      clean = clean.replaceAll(spelling, secret.toString())
-    }
+    for (const spelling of spellingsOf(value)) clean = clean.replaceAll(spelling, secret.toString())
   }
   return clean
     .replace(JSON_MEMBER, `$1"${MASK}"`)

@@ -19,26 +19,33 @@ export interface AuthenticatedForm {
 /** application/x-www-form-urlencoded spelling of one value: a space is a plus sign. */
 const formEncoded = (value: string) => new URLSearchParams([['', value]]).toString().slice(1)
 
+/** `key:secret` as `client_secret_basic` joins them: both parts form-encoded, so that a colon in the key stays readable. */
+function joined({ clientKey, clientSecret }: ClientCredentials): string {
+  return `${formEncoded(clientKey)}:${formEncoded(clientSecret.reveal())}`
+}
+
+/** What must not be shown of a client: its secret, and both ways in which Basic authentication may join it with the key. */
+export function clientSecrets(client: ClientCredentials): readonly Secret[] {
+  const { clientKey, clientSecret } = client
+  const pairs = new Set([joined(client), `${clientKey}:${clientSecret.reveal()}`])
+  return [...[...pairs].map((pair) => new Secret(Buffer.from(pair).toString('base64'))), clientSecret]
+}
+
 type Authentication = (profile: ProviderProfile, client: ClientCredentials) => AuthenticatedForm
 
 const AUTHENTICATIONS: Readonly<Record<'client_secret_basic' | 'client_secret_post', Authentication>> = {
-  // both parts are form-encoded before they are joined, so that a colon in the key stays readable
-  client_secret_basic: (_, { clientKey, clientSecret }) => {
-    const pair = `${formEncoded(clientKey)}:${formEncoded(clientSecret.reveal())}`
-    const basic = Buffer.from(pair).toString('base64')
-    return {
-      headers: { authorization: `Basic ${basic}` },
-      fields: [],
-      secrets: [clientSecret, new Secret(basic)],
-    }
-  },
-  client_secret_post: ({ oauth }, { clientKey, clientSecret }) => ({
+  client_secret_basic: (_, client) => ({
+    headers: { authorization: `Basic ${Buffer.from(joined(client)).toString('base64')}` },
+    fields: [],
+    secrets: clientSecrets(client),
+  }),
+  client_secret_post: ({ oauth }, client) => ({
     headers: {},
     fields: [
-      [oauth.names.clientId, clientKey],
-      [oauth.names.clientSecret, clientSecret.reveal()],
+      [oauth.names.clientId, client.clientKey],
+      [oauth.names.clientSecret, client.clientSecret.reveal()],
     ],
-    secrets: [clientSecret],
+    secrets: clientSecrets(client),
   }),
 }
 

@@ -2,7 +2,7 @@
  * The judging half of a token call. Pure: status, headers and text in, verdict out.
  *
  *   2xx with an access token ─► accepted
- *   400, 401, or an OAuth error code ─► refused, reason by code
+ *   400, 401, or an OAuth error code below 500 ─► refused, reason by code
  *   403 without a code ─► forbidden (a gateway's word, not the end of a consent)
  *   everything else ─► unreachable
  *
@@ -11,7 +11,13 @@
 import { retryAfterMs } from '../http/retry-after.js'
 import { firstValueAt, valueAt } from '../json/pointer.js'
 import { ProviderError } from '../outcome/provider-error.js'
-import { foundSentence, isHtml, jsonOf, problemOf } from '../outcome/provider-problem.js'
+import {
+  foundSentence,
+  isHtml,
+  jsonOf,
+  type ProviderProblem,
+  problemOf,
+} from '../outcome/provider-problem.js'
 import type { ProviderReason } from '../outcome/provider-reason.js'
 import type { ProviderProfile } from '../profile/schema.js'
 import { Secret } from '../tokens/secret.js'
@@ -98,11 +104,12 @@ export function judgeTokenAnswer(
   if (tokens) return { verdict: 'accepted', tokens }
 
   const problem = problemOf(answer, profile.errors, profile.api.traceHeaders, secrets)
-  const refused = isSuccess ? unreadable(problem.isHtml) : refusalReason(status, problem.code, profile)
+  const refused = isSuccess ? withoutToken(problem) : refusalReason(status, problem.code, profile)
   const reason = firstUse && MISMATCH_AT_FIRST_USE.has(refused) ? 'ENVIRONMENT_MISMATCH' : refused
-  const detail = isSuccess
-    ? `Found no access token at "${profile.oauth.response.accessToken}".`
-    : foundSentence(problem)
+  const detail =
+    refused === 'ANSWER_UNEXPECTED'
+      ? `Found no access token at "${profile.oauth.response.accessToken}".`
+      : foundSentence(problem)
   const error = new ProviderError(reason, {
     where,
     status,
@@ -114,7 +121,11 @@ export function judgeTokenAnswer(
   return judgementOf(error)
 }
 
-const unreadable = (html: boolean): ProviderReason => (html ? 'UPSTREAM_DOWN' : 'ANSWER_UNEXPECTED')
+/** Some servers answer 200 and say in their document that they refuse. */
+function withoutToken({ isHtml: isPage, code }: ProviderProblem): ProviderReason {
+  if (isPage) return 'UPSTREAM_DOWN'
+  return (code && REASON_BY_CODE[code]) || 'ANSWER_UNEXPECTED'
+}
 
 /** The verdict that an error stands for. */
 export function judgementOf(error: ProviderError): TokenJudgement {

@@ -24,10 +24,25 @@ export interface ProviderProblem {
 
 const LONGEST_MESSAGE = 300
 
-/** The document of a body, `undefined` when it is no JSON. A byte order mark before it is passed over. */
+/** A string or a number of a JSON text. */
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const LONG_INTEGER = /^-?\d{16,}$/
+
+/** Whole numbers that a double cannot hold become texts: they are ids, and another id would name another file. */
+function exactIntegers(text: string): string {
+  if (!/\d{16}/.test(text)) return text
+  return text.replace(STRING_OR_NUMBER, (found) =>
+    LONG_INTEGER.test(found) && !Number.isSafeInteger(Number(found)) ? `"${found}"` : found,
+  )
+}
+
+/**
+ * The document of a body, `undefined` when it is no JSON. A byte order mark before it is passed over; whole numbers
+ * beyond 2^53 come as texts.
+ */
 export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(exactIntegers(text.replace(/^\uFEFF/, '')))
   } catch {
     return undefined
   }

@@ -102,7 +102,7 @@ export const PROVIDER_REASONS = {
   HOST_NOT_ALLOWED: {
     message:
       'The provider points to a host that the profile does not allow. Add it to allowedHosts if it is genuine.',
-    outcome: 'accepted',
+    outcome: 'unreachable',
     retryable: false,
   },
   FILE_TOO_LARGE: {

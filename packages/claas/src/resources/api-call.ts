@@ -24,10 +24,12 @@ async function answered(
   context: ApiContext,
   session: ClaasSession,
   request: HttpRequest,
-): Promise<HttpAnswer> {
-  if (request.method !== 'GET') return exchange(context.transport, request, session.onAnswer)
+): Promise<HttpAnswer & { readonly elsewhere: boolean }> {
+  if (request.method !== 'GET') {
+    return { ...(await exchange(context.transport, request, session.onAnswer)), elsewhere: false }
+  }
   try {
-    const { stream } = await openFollowing(
+    const { stream, elsewhere } = await openFollowing(
       context.transport,
       request,
       context.profile,
@@ -35,7 +37,7 @@ async function answered(
     )
     const answer = { status: stream.status, headers: stream.headers, bodyText: await stream.text() }
     report(session.onAnswer, answerEvent(request, answer))
-    return answer
+    return { ...answer, elsewhere }
   } catch (error) {
     if (error instanceof ProviderError) report(session.onAnswer, failureEvent(request, error))
     throw error
@@ -56,7 +58,7 @@ export function callApi(context: ApiContext, session: ClaasSession, call: ApiCal
       const answer = await answered(context, session, request)
       const error = judgeApiAnswer(answer, {
         profile: context.profile,
-        subject: call.subject,
+        subject: answer.elsewhere ? 'elsewhere' : call.subject,
         where: callOf(request),
         secrets: request.secrets,
         nowMs: context.clock.now(),

@@ -3,6 +3,8 @@ import { firstValueAt } from '../json/pointer.js'
 import { standsInPath } from '../profile/slots.js'
 import { rfc3339 } from './timestamps.js'
 
+const storable = (text: string) => text.replace(/\0|\p{Surrogate}/gu, '\ufffd')
+
 /** Reads one item of a listing through the profile's field map. */
 export class ItemReader<Field extends string> {
   readonly #item: unknown
@@ -20,10 +22,10 @@ export class ItemReader<Field extends string> {
     this.#zone = zone
   }
 
-  /** Text, or a number as text; `null` when absent. */
+  /** Text, or a number as text; `null` when absent. NUL and halves of surrogate pairs, which no store takes, are replaced. */
   text(field: Field): string | null {
-    const value = firstValueAt(this.#item, this.#fields[field])
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : null
+    const written = this.#written(field)
+    return written === null ? null : storable(written)
   }
 
   /** Texts of a list, or of one text with commas; `null` when absent or empty. */
@@ -35,14 +37,14 @@ export class ItemReader<Field extends string> {
         ? value.split(',')
         : [value]
     const texts = items.filter((item) => typeof item === 'string' || typeof item === 'number')
-    const found = texts.map((item) => String(item).trim()).filter((item) => item !== '')
+    const found = texts.map((item) => storable(String(item)).trim()).filter((item) => item !== '')
     return found.length === 0 ? null : found
   }
 
   /** An id that can stand in a path; `null` when absent or unusable. */
   id(field: Field): string | null {
-    const value = this.text(field)
-    return value !== null && standsInPath(value) ? value : null
+    const value = this.#written(field)
+    return value !== null && standsInPath(value) && storable(value) === value ? value : null
   }
 
   /** A count; `null` when absent or no number. */
@@ -61,5 +63,10 @@ export class ItemReader<Field extends string> {
   /** RFC 3339 in UTC; `null` when absent or no time. */
   time(field: Field): string | null {
     return rfc3339(firstValueAt(this.#item, this.#fields[field]), this.#zone)
+  }
+
+  #written(field: Field): string | null {
+    const value = firstValueAt(this.#item, this.#fields[field])
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : null
   }
 }

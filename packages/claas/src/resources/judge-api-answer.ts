@@ -12,10 +12,10 @@ import type { ProviderProfile } from '../profile/schema.js'
 import type { Secret } from '../tokens/secret.js'
 
 /**
- * What a call is about; `blob` is storage that a download was redirected to, `upload` hands task data to a machine,
- * `delivery` asks what became of it.
+ * What a call is about; `blob` is storage that a download was redirected to, `elsewhere` another origin that any other
+ * call was redirected to, `upload` hands task data to a machine, `delivery` asks what became of it.
  */
-export type Subject = 'organization' | 'machine' | 'file' | 'blob' | 'upload' | 'delivery'
+export type Subject = 'organization' | 'machine' | 'file' | 'blob' | 'elsewhere' | 'upload' | 'delivery'
 
 interface CodeRule {
   readonly status?: number | undefined
@@ -42,6 +42,8 @@ const BY_SUBJECT: Readonly<Record<Subject, Readonly<Record<number, ProviderReaso
   file: { 401: 'CONSENT_LOST', 403: 'MACHINE_FORBIDDEN', 404: 'FILE_GONE', 410: 'FILE_GONE' },
   // the link was made for one download and has run out: the next try gets a new one
   blob: { 401: 'DOWNLOAD_INCOMPLETE', 403: 'DOWNLOAD_INCOMPLETE', 404: 'FILE_GONE', 410: 'FILE_GONE' },
+  // it was asked without the access token, so that its refusal says nothing of the consent
+  elsewhere: {},
   upload: {
     400: 'DELIVERY_REFUSED',
     401: 'CONSENT_LOST',
@@ -57,6 +59,9 @@ const BY_SUBJECT: Readonly<Record<Subject, Readonly<Record<number, ProviderReaso
 }
 
 const EVERYWHERE: Readonly<Record<number, ProviderReason>> = { 408: 'UPSTREAM_DOWN', 429: 'THROTTLED' }
+
+/** Servers that do not speak the API's language: codes of theirs mean nothing. */
+const STRANGERS: ReadonlySet<Subject> = new Set(['blob', 'elsewhere'])
 
 /** What the judge must know beside the answer. */
 export interface ApiJudgeContext {
@@ -74,7 +79,7 @@ export function reasonOf(
   code: string | null,
   { profile, subject }: Pick<ApiJudgeContext, 'profile' | 'subject'>,
 ): ProviderReason {
-  const rules: readonly CodeRule[] = subject === 'blob' ? [] : [...profile.errors.map, ...CODE_RULES]
+  const rules: readonly CodeRule[] = STRANGERS.has(subject) ? [] : [...profile.errors.map, ...CODE_RULES]
   const row = rules.find(
     (rule) =>
       (rule.status ?? status) === status && (rule.codeEquals === undefined || rule.codeEquals === code),

@@ -10,11 +10,11 @@ import type { MachineId, OutboxFile } from './types.js'
 /** A listing that keeps losing its cursor is given up after so many starts. */
 const MOST_STARTS = 4
 
-function outboxFile(context: ApiContext, call: ApiCall, machineId: MachineId, item: unknown): OutboxFile {
-  const { fields } = context.profile.resources.outbox
-  const read = new ItemReader(item, fields, context.profile.clock.assumeZoneWhenMissing)
+/** `null` for an entry without an id that could be asked for. */
+function outboxFile({ profile }: ApiContext, machineId: MachineId, item: unknown): OutboxFile | null {
+  const read = new ItemReader(item, profile.resources.outbox.fields, profile.clock.assumeZoneWhenMissing)
   const id = read.id('id')
-  if (id === null) throw unexpected(call, 200, `Found a file without id at ${fields.id.join(', ')}.`)
+  if (id === null) return null
   return {
     machineId,
     id,
@@ -33,10 +33,11 @@ function outboxFile(context: ApiContext, call: ApiCall, machineId: MachineId, it
  * Lists a machine's outbox in the provider's order.
  *
  * When the cursor expires half-way (a slow consumer), the listing starts again from `since`; entries
- * that were given already are passed over, so each comes once. An id whose content changed comes again.
+ * that were given already are passed over, so each comes once. An id whose content changed comes again. An entry without
+ * an id keeps no other away: it is told of when all others were given.
  *
  * @param since  only what became available from then on, where the profile knows such a filter
- * @throws ProviderError `MACHINE_FORBIDDEN`, `CURSOR_EXPIRED` after four starts, …
+ * @throws ProviderError `MACHINE_FORBIDDEN`, `CURSOR_EXPIRED` after four starts, `ANSWER_UNEXPECTED`, …
  */
 export async function* listOutbox(
   context: ApiContext,
@@ -47,21 +48,28 @@ export async function* listOutbox(
   const { outbox } = context.profile.resources
   const slots = { machineId, since: since && sinceText(since, outbox.sinceFormat) }
   const given = new Set<string>()
+  let nameless: ApiCall | null = null
   for (let starts = 1; ; starts++) {
     try {
       for await (const { call, items } of listedPages(context, session, outbox, 'machine', slots)) {
         for (const item of items) {
-          const file = outboxFile(context, call, machineId, item)
+          const file = outboxFile(context, machineId, item)
+          if (file === null) {
+            nameless = call
+            continue
+          }
           const identity = JSON.stringify([file.id, file.sha256, file.sizeBytes, file.availableAt])
           if (given.has(identity)) continue
           given.add(identity)
           yield file
         }
       }
-      return
+      break
     } catch (error) {
       const expired = error instanceof ProviderError && error.reason === 'CURSOR_EXPIRED'
       if (!expired || starts >= MOST_STARTS) throw error
     }
   }
+  if (nameless === null) return
+  throw unexpected(nameless, 200, `Found a file without id at ${outbox.fields.id.join(', ')}.`)
 }

@@ -1,5 +1,5 @@
 /** Calls in the name of one credential, and what is written down of them. */
-import type { ClaasClient, ClaasSession } from '@sheaf/claas'
+import { type ClaasClient, type ClaasSession, clientSecrets } from '@sheaf/claas'
 import type { Context } from '../context.js'
 import type { Trx } from '../database/index.js'
 import { type CredentialRow, opened } from './credential-row.js'
@@ -34,7 +34,10 @@ export function openSession(
       if (entry !== undefined) heard.push({ ...entry, heard: heardAt(now()) })
     },
     secrets: [
-      opened(secrets, id, 'client_secret', sealed.client_secret),
+      ...clientSecrets({
+        clientKey: client_key,
+        clientSecret: opened(secrets, id, 'client_secret', sealed.client_secret),
+      }),
       opened(secrets, id, 'refresh_token', sealed.refresh_token),
     ],
     signal,

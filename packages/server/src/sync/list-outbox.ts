@@ -8,6 +8,8 @@ import { availableAtOf, type KnownEntry, type NewEntry, planOutbox } from './pla
 
 /** Entries that are written in one transaction. */
 const BATCH = 500
+/** So often a file is asked for whose listing and download contradict each other. */
+const MOST_TRIES_OF_LOST = 5
 
 /**
  * Lists what became available since the last complete listing, less an overlap: entries may show late.
@@ -27,16 +29,26 @@ export async function listOutbox(
   let newestMs = seenUntil?.getTime() ?? 0
   let batch: OutboxFile[] = []
   const write = async () => {
-    const news = planOutbox(await knownEntries(database.db, machine, batch), batch)
+    const known = await knownEntries(database.db, machine, batch)
+    const news = planOutbox(known, batch)
+    const backAgain = [...known.values()].flatMap(({ id, isLost }) => (isLost ? [id] : []))
     batch = []
-    if (news.length > 0) await database.unitOfWork((trx) => writeEntries(trx, machine, news, now()))
+    if (news.length === 0 && backAgain.length === 0) return
+    await database.unitOfWork(async (trx) => {
+      if (news.length > 0) await writeEntries(trx, machine, news, now())
+      if (backAgain.length > 0) await wantAgain(trx, backAgain)
+    })
   }
-  for await (const entry of session.client.outbox(asked, machine.machine_id, { since })) {
-    batch.push(entry)
-    newestMs = Math.max(newestMs, availableAtOf(entry)?.getTime() ?? 0)
-    if (batch.length >= BATCH) await write()
+  try {
+    for await (const entry of session.client.outbox(asked, machine.machine_id, { since })) {
+      batch.push(entry)
+      newestMs = Math.max(newestMs, availableAtOf(entry)?.getTime() ?? 0)
+      if (batch.length >= BATCH) await write()
+    }
+  } finally {
+    // what a listing gave before it broke off is fetched all the same
+    await write()
   }
-  await write()
   // only a listing that came to its end moves the mark, and never into the future
   const until = new Date(Math.min(newestMs, now().getTime()))
   if (newestMs > 0) {
@@ -48,15 +60,22 @@ export async function listOutbox(
   }
 }
 
+interface KnownFile extends KnownEntry {
+  readonly id: string
+  /** The provider no longer had it, which was not said often enough to be believed against its listing. */
+  readonly isLost: boolean
+}
+
 async function knownEntries(
   db: Db,
   { leaf_user_id, client_environment, machine_id }: MachineRow,
   listed: readonly OutboxFile[],
-): Promise<Map<string, KnownEntry>> {
+): Promise<Map<string, KnownFile>> {
   if (listed.length === 0) return new Map()
   const rows = await db
     .selectFrom('outbox_file')
-    .select(['provider_file_id', 'version', 'listed_sha256', 'size_in_bytes', 'available_at'])
+    .select(['id', 'provider_file_id', 'version', 'listed_sha256', 'size_in_bytes', 'available_at'])
+    .select((eb) => eb.and([eb('state', '=', 'lost'), eb('attempts', '<', MOST_TRIES_OF_LOST)]).as('is_lost'))
     .where('leaf_user_id', '=', leaf_user_id)
     .where('client_environment', '=', client_environment)
     .where('machine_id', '=', machine_id)
@@ -72,6 +91,8 @@ async function knownEntries(
     rows.map((row) => [
       row.provider_file_id,
       {
+        id: row.id,
+        isLost: Boolean(row.is_lost),
         version: row.version,
         sha256: row.listed_sha256,
         sizeBytes: row.size_in_bytes,
@@ -79,6 +100,16 @@ async function knownEntries(
       },
     ]),
   )
+}
+
+/** What was answered with "not found" and is listed all the same is asked for again. */
+async function wantAgain(trx: Trx, ids: readonly string[]): Promise<void> {
+  await trx
+    .updateTable('outbox_file')
+    .set({ state: 'listed' })
+    .where('id', 'in', ids)
+    .where('state', '=', 'lost')
+    .execute()
 }
 
 async function writeEntries(

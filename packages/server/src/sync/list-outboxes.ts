@@ -43,8 +43,8 @@ async function listOne(fetching: Fetching, machine: MachineRow): Promise<Provide
   }
 }
 
-/** No answer at all, no token, a limit, a consent that is gone: nothing that another machine would not meet. */
-function isWiderThanOne({ where, status, reason, outcome }: ProviderError): boolean {
-  if (where.kind === 'token' || status === 0 || reason === 'THROTTLED') return true
+/** No token, a limit, a consent that is gone: nothing that another machine would not meet. */
+function isWiderThanOne({ where, reason, outcome }: ProviderError): boolean {
+  if (where.kind === 'token' || reason === 'THROTTLED') return true
   return outcome === 'refused' || outcome === 'forbidden'
 }

@@ -1,7 +1,8 @@
 /** What sync makes of a provider that refuses, is down, or has nothing to give. */
 import { expect, it } from 'vitest'
 import { onBothDatabases } from '../support/databases.js'
-import { CONTENT, MACHINES, Syncing } from './syncing.js'
+import { CLIENT } from '../support/stand-in-provider.js'
+import { CONTENT, file, MACHINES, Syncing } from './syncing.js'
 
 onBothDatabases('sync', (database) => {
   const sync = new Syncing(database)
@@ -95,6 +96,63 @@ onBothDatabases('sync', (database) => {
     await sync.turn()
     expect(await sync.originals()).toHaveLength(4)
     expect((await sync.shown()).status).toBe('OK')
+  })
+
+  it('passes over a machine whose outbox never answers', async () => {
+    sync.provider.fault = ({ path }) => (path.endsWith('/m-1/outbox') ? { status: 200, cutAt: 0 } : undefined)
+    await sync.turn()
+    expect(await sync.states()).toEqual(['m-2/f-1/1 fetched'])
+    expect((await sync.shown()).status).toBe('TEMPORARILY_UNAVAILABLE')
+  })
+
+  it('fetches what a listing gave before it broke off', async () => {
+    sync.provider.outboxPage = 2
+    sync.provider.fault = ({ query }) => ('cursor' in query ? { status: 500 } : undefined)
+    await sync.turn()
+    expect(await sync.states()).toEqual(['m-1/f-1/1 fetched', 'm-1/f-2/1 fetched', 'm-2/f-1/1 fetched'])
+    expect((await sync.shown()).status).toBe('TEMPORARILY_UNAVAILABLE')
+    sync.provider.fault = () => undefined
+    await sync.turn()
+    expect(await sync.originals()).toHaveLength(4)
+  })
+
+  it('keeps names that no database could hold from stopping anything', async () => {
+    const odd = { ...file('f-1'), name: 'a\0b.zip', sha256: 'no\0hash' }
+    sync.provider.machines = [{ id: 'm-1', enabled: true, files: [odd] }]
+    await sync.turn()
+    expect(await sync.states()).toEqual(['m-1/f-1/1 fetched'])
+    expect((await sync.originals()).map(({ name }) => name)).toEqual(['a\ufffdb.zip'])
+  })
+
+  it('asks again for a file that was not found and is listed all the same, five times at most', async () => {
+    const missing = () => sync.provider.calls(/m-1\/outbox\/f-2\/content$/).length
+    sync.provider.fault = ({ path }) =>
+      path.endsWith('m-1/outbox/f-2/content') ? { status: 404, body: { code: 'file_not_found' } } : undefined
+    await sync.turn()
+    expect(await sync.states()).toContain('m-1/f-2/1 lost')
+    for (let turns = 0; turns < 6; turns++) await sync.turn()
+    expect(missing()).toBe(5)
+    expect(await sync.states()).toContain('m-1/f-2/1 lost')
+  })
+
+  it('fetches a file that was not found at first', async () => {
+    let misses = 1
+    sync.provider.fault = ({ path }) =>
+      path.endsWith('m-1/outbox/f-2/content') && misses-- > 0 ? { status: 404 } : undefined
+    await sync.turn()
+    await sync.turn()
+    expect(await sync.originals()).toHaveLength(4)
+  })
+
+  it('shows the key and secret of its client in no event, however a provider repeats them', async () => {
+    const { clientKey, clientSecret } = CLIENT
+    const pair = Buffer.from(`${clientKey}:${clientSecret}`).toString('base64')
+    sync.provider.fault = ({ path }) =>
+      MACHINES.test(path) ? { status: 400, body: { detail: pair }, headers: { 'x-echo': pair } } : undefined
+    await sync.turn()
+    const told = JSON.stringify(await sync.events())
+    expect(told).toContain('••••')
+    expect(told).not.toContain(pair.slice(0, -8))
   })
 
   it('asks no third machine when two in a row cannot be listed', async () => {
