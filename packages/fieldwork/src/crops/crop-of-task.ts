@@ -49,6 +49,9 @@ export function cropOfTask(
     if (isCrop && !namesNoCrop(text)) unknown.add(text)
   }
   const variety = type === 'applied' ? undefined : (varietyOf(candidates) ?? seedName(type, products))
+  // nothing else names the crop: what was sown or harvested is the only word for it
+  if (unknown.size === 0)
+    for (const { text } of ofProducts) if (text.trim() !== '' && !namesNoCrop(text)) unknown.add(text)
   return { crop: undefined, variety, unknown: [...unknown] }
 }
 

@@ -1,9 +1,10 @@
 /**
  * From the crop text of a set to a crop of the contract: the owner's overrides first, then the contract's own names,
- * then the table of names. Whole names only; codes in front (`HV - Hvede`, `115 Winterweizen`) are taken off.
+ * then the table of names. Whole names only, in the spellings of `spellings.ts`.
  */
 import { CROP_NAMES } from './crop-names.js'
 import { CROPS, type CropFacts } from './crop-table.js'
+import { folded, spellings, squashed, withTwoLetters } from './spellings.js'
 
 /** Texts that say outright that there is no crop. */
 const NO_CROP = new Set([
@@ -17,39 +18,32 @@ const NO_CROP = new Set([
   'n a',
 ])
 
-/** Without case, accents, apostrophes and punctuation; blanks single. */
-export function folded(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll('ł', 'l')
-    .replaceAll('æ', 'ae')
-    .replaceAll('œ', 'oe')
-    .replaceAll('ø', 'o')
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
-    .trim()
+type CropOfName = ReadonlyMap<string, string>
+
+/**
+ * Contract's names before others, plain ones before `a, b`; of two crops that are written alike the first counts, and
+ * a name as it stands before one with two letters for an umlaut.
+ */
+function indexed(key: (name: string) => string): CropOfName {
+  const crops = Object.keys(CROPS).filter((crop) => !NO_CROP.has(crop))
+  const plainFirst = [...crops.filter((crop) => folded(crop) === crop), ...crops]
+  const all = [
+    ...plainFirst.map((crop) => [crop, crop] as const),
+    ...Object.entries(CROP_NAMES).flatMap(([crop, names]) => names.map((name) => [name, crop] as const)),
+  ]
+  const cropOf = new Map<string, string>()
+  for (const spelt of [(name: string) => name, withTwoLetters])
+    for (const [name, crop] of all) {
+      const spelling = key(spelt(name))
+      if (!cropOf.has(spelling)) cropOf.set(spelling, crop)
+    }
+  return cropOf
 }
 
-const BY_NAME: ReadonlyMap<string, string> = (() => {
-  const names = new Map<string, string>()
-  for (const crop of Object.keys(CROPS)) if (!NO_CROP.has(crop)) names.set(folded(crop), crop)
-  for (const [crop, others] of Object.entries(CROP_NAMES)) {
-    for (const name of others) if (!names.has(folded(name))) names.set(folded(name), crop)
-  }
-  return names
-})()
+const BY_NAME = indexed(folded)
+const BY_SQUASHED = indexed(squashed)
 
-/** The text itself, then what stands behind a code, then without what stands in brackets. */
-function spellings(text: string): string[] {
-  const behindCode = text.replace(/^\s*(?:\d[\d.]*|[\p{Lu}\d]{1,6}(?=\s*[-–—:/]))\s*[-–—:/.)]?\s*/u, '')
-  const withoutBrackets = text.replace(/[([].*?[)\]]/g, '')
-  const behindBoth = behindCode.replace(/[([].*?[)\]]/g, '')
-  return [...new Set([text, behindCode, withoutBrackets, behindBoth].map(folded))].filter(
-    (name) => name !== '',
-  )
-}
+const isCropName = (name: string): boolean => BY_NAME.has(name)
 
 /**
  * The crop of the contract that a text names, or undefined when it is not in the tables.
@@ -60,12 +54,16 @@ export function matchCrop(
   text: string,
   overrides: Readonly<Record<string, string>> = {},
 ): string | undefined {
-  const candidates = spellings(text)
-  for (const [name, crop] of Object.entries(overrides)) {
-    if (candidates.includes(folded(name))) return crop.trim().toLowerCase()
-  }
+  const candidates = spellings(text, isCropName)
+  const own = new Map(Object.entries(overrides).map(([name, crop]) => [folded(name), crop]))
   for (const candidate of candidates) {
-    const crop = BY_NAME.get(candidate)
+    const crop = own.get(folded(candidate))
+    if (crop !== undefined) return crop.trim().toLowerCase()
+  }
+  const asWritten = text.trim().toLowerCase()
+  if (asWritten in CROPS && !NO_CROP.has(asWritten)) return asWritten
+  for (const candidate of candidates) {
+    const crop = BY_NAME.get(folded(candidate)) ?? BY_SQUASHED.get(squashed(candidate))
     if (crop !== undefined) return crop
   }
   return undefined

@@ -1,5 +1,5 @@
 /** The owner's names: they come before every table, and are compared like all other names: whole, without case and accents. */
-import { folded } from './match-crop.js'
+import { folded } from './spellings.js'
 
 /** What a name of the source became; `name` is null for a crop that is in no table. */
 export interface SourceName {

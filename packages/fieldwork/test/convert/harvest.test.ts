@@ -133,6 +133,29 @@ describe('harvest', () => {
     expect(column(file!, 'dryMassPerArea')).toEqual(column(file!, 'wetMassPerArea'))
   })
 
+  it('a product that is no known crop is listed where nothing else names what was harvested', async () => {
+    const product = (designator: string) => ({
+      ...harvest('', { partfields: [], cropTypes: [], cropVarieties: [] }),
+      products: [{ id: 'PDT-1', designator }],
+      tasks: [
+        {
+          id: 'TSK-1',
+          designator: 'Ernte',
+          timeLogs: ['TLG00001'],
+          productAllocations: [{ productId: 'PDT-1' }],
+        },
+      ],
+    })
+    const [unknown] = await convert(product('QK - Quokkakraut'))
+    expect(unknown!.diagnostics.find(({ code }) => code === 'CROP_UNKNOWN')?.message).toContain(
+      '"QK - Quokkakraut"',
+    )
+    expect(unknown!.sourceNames).toEqual([{ kind: 'crop', source: 'QK - Quokkakraut', name: null }])
+    const [known] = await convert(product('HV - Hvede'))
+    expect(known!.diagnostics.some(({ code }) => code === 'CROP_UNKNOWN')).toBe(false)
+    expect(known!.sourceNames).toEqual([{ kind: 'crop', source: 'HV - Hvede', name: 'wheat' }])
+  })
+
   it("the owner's names come first", async () => {
     const [file] = await convert(harvest('Quokkakraut'), { cropNames: { quokkakraut: 'barley' } })
     expect(textsOf(file!.points!, 'crop')).toEqual(['barley'])

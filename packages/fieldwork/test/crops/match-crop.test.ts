@@ -22,13 +22,78 @@ describe('matchCrop', () => {
     expect(matchCrop(text)).toBe(crop)
   })
 
-  it('never guesses from a part of a name', () => {
-    for (const text of ['Weizenstoppel roden', 'unknown', 'Field 7', 'none', ''])
+  it.each([
+    // in capitals, with accents as marks of their own, umlauts as two letters
+    ['WINTERGERSTE', 'winter barley'],
+    ['Ko\u0308rnermais', 'corn'],
+    ['Koernermais', 'corn'],
+    ['ZUCKERRUEBEN', 'sugar beet'],
+    ['vaarbyg', 'spring barley'],
+    ['kloevergraes', 'grass clover'],
+    // hyphens, blanks and little words
+    ['Winter-Weizen', 'winter wheat'],
+    ['oil seed rape', 'rapeseed'],
+    ['blé tendre hiver', 'winter wheat'],
+    ['mais granella', 'corn'],
+    ['cebada invierno', 'winter barley'],
+    ['majs ensilage', 'corn silage'],
+    // seasons in short
+    ['W-Weizen', 'winter wheat'],
+    ['Wi. Gerste', 'winter barley'],
+    ['SoGerste', 'spring barley'],
+    ['S. Barley', 'spring barley'],
+    ['W Wheat', 'winter wheat'],
+    ['115 W-Weizen', 'winter wheat'],
+    // a variety or a year behind
+    ['Winterweizen - Asory', 'winter wheat'],
+    ['Winterweizen, RGT Reform', 'winter wheat'],
+    ['Vinterhvede/Benchmark', 'winter wheat'],
+    ['HV - Hvede - Benchmark', 'wheat'],
+    ['Winterweizen_2025', 'winter wheat'],
+    ['Kartoffeln 2025', 'potatoes'],
+    // additions that make it another crop
+    ['Mais (Silo)', 'corn silage'],
+    ['Weizen (Winter)', 'winter wheat'],
+    ['Gerste, W', 'winter barley'],
+    ['Corn, Silage', 'corn, silage'],
+    ['corn silage', 'corn silage'],
+    ['GPS - Triticale', 'whole crop wet'],
+    // what two letters make alike stays apart
+    ['sukkerroer', 'sugar beet'],
+    ['sukkerrør', 'sugar cane'],
+  ])('%s, as terminals write it, is %s', (text, crop) => {
+    expect(matchCrop(text)).toBe(crop)
+  })
+
+  it('knows the names of its table in capitals, with accents as marks of their own', () => {
+    const names = Object.entries(CROP_NAMES).flatMap(([crop, own]) =>
+      own.map((name) => [name, crop] as const),
+    )
+    expect(names.filter(([name, crop]) => matchCrop(name) !== crop)).toEqual([])
+    expect(names.filter(([name, crop]) => matchCrop(name.toUpperCase().normalize('NFD')) !== crop)).toEqual(
+      [],
+    )
+  })
+
+  it('never guesses from a part of a name, nor where an addition makes it something else', () => {
+    const additions = ['Gras/Ackerbohnen', 'Weizen - Stroh', 'Raps, Ausfall', 'Gerste (GPS-Mischung)']
+    for (const text of [
+      'Weizenstoppel roden',
+      'unknown',
+      'Field 7',
+      'none',
+      '',
+      'Winterweizen Asory',
+      ...additions,
+    ])
       expect(matchCrop(text)).toBeUndefined()
   })
 
   it("the owner's names come before the tables", () => {
     expect(matchCrop('Winterweizen', { winterweizen: 'spelt' })).toBe('spelt')
+    const both = { Winterweizen: 'spelt', 'Winterweizen - Asory': 'emmer' }
+    expect(matchCrop('WINTERWEIZEN - ASORY', both)).toBe('emmer')
+    expect(matchCrop('Winterweizen - Benchmark', both)).toBe('spelt')
   })
 
   it('every crop of the names table is one of the contract', () => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 
 /** Raised when the same archive would give other points or another view than before. */
-export const PIPELINE_VERSION = '2'
+export const PIPELINE_VERSION = '3'
 
 export function filePrefix(leafUserId: string, fileId: string): string {
   return `leaf-users/${leafUserId}/files/${fileId}/`
