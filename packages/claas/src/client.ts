@@ -12,6 +12,7 @@ import { downloadFile, type WantedFile } from './resources/download.js'
 import { readDelivery, sendTaskData } from './resources/inbox.js'
 import { listMachines } from './resources/machines.js'
 import { listOutbox } from './resources/outbox.js'
+import { removeFile } from './resources/remove.js'
 import type { ApiContext, ClaasSession } from './resources/session.js'
 import type {
   ByteSink,
@@ -56,6 +57,8 @@ export interface ClaasClient {
   ): Promise<DownloadReceipt>
   /** Says that a file arrived; `false` when the profile knows no such call. */
   acknowledge(session: ClaasSession, machineId: MachineId, fileId: OutboxFileId): Promise<boolean>
+  /** Takes a file out of the outbox; `false` when the profile knows no such call. */
+  remove(session: ClaasSession, machineId: MachineId, fileId: OutboxFileId): Promise<boolean>
   /** Hands task data to a machine's inbox. With an idempotency header in the profile a repetition sends nothing twice. */
   send(session: ClaasSession, machineId: MachineId, file: TaskDataFile): Promise<InboxDelivery>
   /** What became of a delivery; `null` when the profile knows no such call. */
@@ -95,6 +98,7 @@ export function createClaasClient(options: ClaasClientOptions): ClaasClient {
     outbox: (session, machineId, listing) => listOutbox(context, session, machineId, listing),
     download: (session, file, sink, limits) => downloadFile(context, session, file, sink, limits),
     acknowledge: (session, machineId, fileId) => acknowledgeFile(context, session, machineId, fileId),
+    remove: (session, machineId, fileId) => removeFile(context, session, machineId, fileId),
     send: (session, machineId, file) => sendTaskData(context, session, machineId, file),
     delivery: (session, machineId, deliveryId) => readDelivery(context, session, machineId, deliveryId),
     close: async () => {

@@ -226,3 +226,14 @@ describe('an acknowledgement', () => {
     expect(server.asked).toHaveLength(0)
   })
 })
+
+describe('a deletion', () => {
+  it('is sent where the profile enables it, and nowhere else', async () => {
+    const server = await startServer((_, r) => r.writeHead(204).end())
+    const resources = { delete: { method: 'PUT', path: '/gone/{machineId}/{fileId}' } }
+    const { client } = clientFor(profileFor(server.origin, { resources }))
+    expect(await client.remove(session(), 'm-1', 'f 1')).toBe(true)
+    expect(await clientFor(profileFor(server.origin)).client.remove(session(), 'm-1', 'f-1')).toBe(false)
+    expect(server.asked.map((a) => `${a.method} ${a.url.pathname}`)).toEqual(['PUT /api/gone/m-1/f%201'])
+  })
+})

@@ -34,6 +34,24 @@ describe('a machine list is read to its end, whatever the paging style', () => {
       4,
     ],
     [
+      'page of a server that knows no page behind the last',
+      { style: 'page', firstPage: 1, pageParam: 'p' },
+      (a, r) => {
+        const items = slice(queryNumber(a, 'p', 9) - 1)
+        json(r, items.length > 0 ? 200 : 404, { items })
+      },
+      4,
+    ],
+    [
+      'offset of a server that knows no place behind the last',
+      { style: 'offset' },
+      (a, r) => {
+        const items = slice(queryNumber(a, 'offset', 9), 2)
+        json(r, items.length > 0 ? 200 : 404, { items })
+      },
+      3,
+    ],
+    [
       'page of a server that ignores the number',
       { style: 'page' },
       (_, r) => json(r, 200, { items: slice(0, 3) }),
@@ -148,6 +166,15 @@ describe('a machine list is read to its end, whatever the paging style', () => {
     const machines = collect(clientFor(machinesProfile(server.origin, { paging })).client.machines(session()))
     expect(await machines).toEqual([])
     expect(server.asked).toHaveLength(100)
+  })
+
+  it('takes a promised page that is not found for what it is', async () => {
+    const server = await startServer((a, r) =>
+      json(r, a.url.searchParams.get('page') === '0' ? 200 : 404, { items: [], page: { last: false } }),
+    )
+    const paging = { style: 'page', lastWhen: '/page/last' }
+    const machines = collect(clientFor(machinesProfile(server.origin, { paging })).client.machines(session()))
+    await expect(machines).rejects.toMatchObject({ status: 404 })
   })
 
   it('does not carry the token to a linked page elsewhere', async () => {

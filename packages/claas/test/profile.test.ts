@@ -200,9 +200,9 @@ describe('a wrong profile names the key, what was expected and what was found', 
       /^STAGE\.resources: expected a path with the slot \{organizationId\}/,
     ],
     [
-      'a way of client authentication that is not built',
-      { ...secure, oauth: { ...secure.oauth, clientAuth: 'private_key_jwt' } },
-      /^STAGE\.oauth\.clientAuth: expected "client_secret_basic"/,
+      'an unknown way of client authentication',
+      { ...secure, oauth: { ...secure.oauth, clientAuth: 'password' } },
+      /^STAGE\.oauth\.clientAuth: expected one of "client_secret_basic", .* found "password"$/,
     ],
     [
       'a bearer among the static headers',

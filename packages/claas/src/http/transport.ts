@@ -56,7 +56,7 @@ export interface Transport {
 /** How to reach the network; every time in milliseconds. */
 export interface TransportOptions {
   readonly timeoutsMs?: { readonly connect: number; readonly headers: number; readonly body: number }
-  /** proxy for all hosts but those in `noProxy` (comma list; default loopback) */
+  /** proxy of HTTPS for all hosts but those in `noProxy` (comma list; default loopback) */
   readonly proxy?: { readonly url: string; readonly noProxy?: string }
   /** PEM certificates trusted beside the usual ones */
   readonly extraCa?: readonly string[]
@@ -135,7 +135,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
     bodyTimeout: timeouts.body,
   }
   const proxy = options.proxy && {
-    httpProxy: options.proxy.url,
+    // plain HTTP is for this machine alone; an empty text keeps the environment's own proxy away
+    httpProxy: '',
     httpsProxy: options.proxy.url,
     noProxy: options.proxy.noProxy ?? LOOPBACK,
     requestTls: { ...tls, timeout: timeouts.connect },

@@ -1,6 +1,7 @@
 /** How the partner's key and secret travel with a token request (RFC 6749 §2.3.1). */
 import type { ProviderProfile } from '../profile/schema.js'
 import { Secret } from '../tokens/secret.js'
+import { clientAssertion } from './client-assertion.js'
 
 /** The partner application as registered at the provider. */
 export interface ClientCredentials {
@@ -33,7 +34,9 @@ export function clientSecrets(client: ClientCredentials): readonly Secret[] {
 
 type Authentication = (profile: ProviderProfile, client: ClientCredentials) => AuthenticatedForm
 
-const AUTHENTICATIONS: Readonly<Record<'client_secret_basic' | 'client_secret_post', Authentication>> = {
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+const AUTHENTICATIONS: Readonly<Record<ProviderProfile['oauth']['clientAuth'], Authentication>> = {
   client_secret_basic: (_, client) => ({
     headers: { authorization: `Basic ${Buffer.from(joined(client)).toString('base64')}` },
     fields: [],
@@ -47,12 +50,26 @@ const AUTHENTICATIONS: Readonly<Record<'client_secret_basic' | 'client_secret_po
     ],
     secrets: clientSecrets(client),
   }),
+  private_key_jwt: ({ oauth }, client) => {
+    const { clientKey, clientSecret } = client
+    const audience = oauth.tokenEndpoint ?? ''
+    const assertion = clientAssertion(clientKey, clientSecret.reveal(), audience, Date.now())
+    return {
+      headers: {},
+      fields: [
+        [oauth.names.clientId, clientKey],
+        ['client_assertion_type', ASSERTION_TYPE],
+        ['client_assertion', assertion],
+      ],
+      secrets: [...clientSecrets(client), new Secret(assertion)],
+    }
+  },
 }
 
-/** Headers and form fields that prove who the client is, in the way the profile names. */
+/**
+ * Headers and form fields that prove who the client is, in the way the profile names.
+ * @throws UnusableKey when that is a private key, and the client secret is none
+ */
 export function clientAuthentication(profile: ProviderProfile, client: ClientCredentials): AuthenticatedForm {
-  const method = profile.oauth.clientAuth
-  // refused when profiles are loaded
-  if (method === 'private_key_jwt') throw new TypeError('private_key_jwt is not supported yet')
-  return AUTHENTICATIONS[method](profile, client)
+  return AUTHENTICATIONS[profile.oauth.clientAuth](profile, client)
 }

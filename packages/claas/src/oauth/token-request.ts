@@ -2,11 +2,12 @@
 import type { OnAnswer } from '../http/answer-event.js'
 import { exchange } from '../http/exchange.js'
 import { callOf, type HttpAnswer, type Transport } from '../http/transport.js'
-import type { ProviderCall } from '../outcome/provider-error.js'
+import { type ProviderCall, ProviderError } from '../outcome/provider-error.js'
 import { assertReady } from '../profile/load-profiles.js'
 import { ProfileError } from '../profile/profile-error.js'
 import type { ProviderProfile } from '../profile/schema.js'
 import type { Secret } from '../tokens/secret.js'
+import { UnusableKey } from './client-assertion.js'
 import { type ClientCredentials, clientAuthentication } from './client-authentication.js'
 
 /** An answer of the authorization server with what the judge needs to know of its request. */
@@ -37,9 +38,20 @@ function formText(fields: readonly (readonly [string, string])[]): string {
   return form.toString()
 }
 
+/** A client secret that cannot be used is refused as the provider would refuse it, and nothing is sent. */
+function authenticated(profile: ProviderProfile, client: ClientCredentials, { pathname }: URL) {
+  try {
+    return clientAuthentication(profile, client)
+  } catch (error) {
+    if (!(error instanceof UnusableKey)) throw error
+    const where = { kind: 'token' as const, method: 'POST', path: pathname }
+    throw new ProviderError('CLIENT_REJECTED', { where, status: 0, detail: error.message })
+  }
+}
+
 /**
  * Posts a form with client authentication.
- * @throws ProviderError `UPSTREAM_DOWN` when no answer comes
+ * @throws ProviderError `UPSTREAM_DOWN` when no answer comes, `CLIENT_REJECTED` when the client secret cannot be used
  * @throws ProfileError when the profile is a template or names no such endpoint
  */
 export async function sendTokenForm(
@@ -55,12 +67,13 @@ export async function sendTokenForm(
     const expected = 'a URL, or oauth.discoveryUrl read with discoverEndpoints first'
     throw new ProfileError([{ path: `${profile.id}.oauth.${form.endpoint}`, expected, found: 'null' }])
   }
-  const authentication = clientAuthentication(profile, client)
+  const url = new URL(endpoint)
+  const authentication = authenticated(profile, client, url)
   const secrets = [...authentication.secrets, ...form.secrets]
   const request = {
     kind: 'token' as const,
     method: 'POST',
-    url: new URL(endpoint),
+    url,
     headers: {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',

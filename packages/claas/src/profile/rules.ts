@@ -1,5 +1,5 @@
 /**
- * Rules of a profile that reach across keys: addresses, slots, organization, what is built.
+ * Rules of a profile that reach across keys: addresses, slots, organization, headers.
  * Each returns the problems it finds; the shape was checked before.
  */
 import { refusal } from './allowed-hosts.js'
@@ -122,17 +122,6 @@ const organizationHasPlace: Rule = (profile, path) => {
   return [{ path: `${path}.resources`, expected: `a path with the slot {${slot}}`, found: 'none' }]
 }
 
-const clientAuthIsBuilt: Rule = (profile, path) =>
-  profile.oauth.clientAuth === 'private_key_jwt'
-    ? [
-        {
-          path: `${path}.oauth.clientAuth`,
-          expected: '"client_secret_basic" or "client_secret_post" (a private key is not supported yet)',
-          found: '"private_key_jwt"',
-        },
-      ]
-    : []
-
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
 const headersAreSendable: Rule = (profile, path) => {
@@ -183,7 +172,6 @@ const RULES: readonly Rule[] = [
   addressesAreAllowed,
   slotsAreKnown,
   organizationHasPlace,
-  clientAuthIsBuilt,
   headersAreSendable,
   zoneIsKnown,
 ]

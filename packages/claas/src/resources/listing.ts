@@ -44,6 +44,23 @@ function pageOf(call: ApiCall, answer: HttpAnswer, select: string) {
   throw unexpected(call, answer.status, `Expected an array at "${select}", found ${typeof items}.`)
 }
 
+const NOT_FOUND = 404
+
+/** @returns null where a page that nobody promised is not found: the one before was the last */
+async function pageAnswer(
+  context: ApiContext,
+  session: ClaasSession,
+  call: ApiCall,
+  isGuessed: boolean,
+): Promise<HttpAnswer | null> {
+  try {
+    return await callApi(context, session, call)
+  } catch (error) {
+    if (isGuessed && error instanceof ProviderError && error.status === NOT_FOUND) return null
+    throw error
+  }
+}
+
 /**
  * Walks a listing.
  * @throws ProviderError `ANSWER_UNEXPECTED` when no array stands at `select`, or the listing runs in circles
@@ -59,16 +76,19 @@ export async function* listedPages(
   const at = (parameters: PageParameters) => apiUrl(context.profile, session, listing, slots, parameters)
   const seen = new Set<string>()
   let url: URL | null = at(pager.first)
+  let isGuessed = false
   for (let pages = 1; url !== null; pages++) {
     const call: ApiCall = { method: listing.method, url, subject }
     if (seen.has(url.href) || pages > MOST_PAGES) {
       throw unexpected(call, 200, `Found a listing without end: page ${pages} was asked for before.`)
     }
     seen.add(url.href)
-    const answer = await callApi(context, session, call)
+    const answer = await pageAnswer(context, session, call, isGuessed)
+    if (answer === null) return
     const { document, items } = pageOf(call, answer, listing.select)
     yield { call, items }
     const next = pager.next({ answer, document, items })
+    isGuessed = next !== null && 'parameters' in next && next.isGuessed === true
     url = next === null ? null : 'href' in next ? linked(call, next.href) : at(next.parameters)
   }
 }

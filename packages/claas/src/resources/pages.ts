@@ -3,7 +3,7 @@
  * follows from an answer — the next parameters, a whole address, or the end.
  *
  * Providers cap page sizes, so "fewer than asked" is never taken for the end; without an explicit mark
- * the end is an empty page, or the same page again from a server that ignores the parameter.
+ * the end is an empty page, a page that is not found, or the same page again from a server that ignores the parameter.
  */
 import type { HttpAnswer } from '../http/transport.js'
 import { valueAt } from '../json/pointer.js'
@@ -20,7 +20,14 @@ export interface Page {
 }
 
 /** Where the next page is: parameters, an address relative to this page, or nowhere. */
-export type NextPage = { readonly parameters: PageParameters } | { readonly href: string } | null
+export type NextPage =
+  | {
+      readonly parameters: PageParameters
+      /** Nothing said that there is such a page: it may be answered with 404. */
+      readonly isGuessed?: boolean
+    }
+  | { readonly href: string }
+  | null
 
 /** Walks one listing from its first page. */
 export interface Pager {
@@ -56,6 +63,11 @@ function endDetector(lastWhen: string | undefined): (page: Page) => boolean {
   }
 }
 
+/** Whether the server says that another page follows. */
+function goesOn({ document }: Page, lastWhen: string | undefined): boolean {
+  return lastWhen !== undefined && valueAt(document, lastWhen) === false
+}
+
 /** Target of a `Link` header with the given relation (RFC 8288), `null` when there is none. */
 export function linkTarget(header: string | undefined, rel: string): string | null {
   for (const match of (header ?? '').matchAll(
@@ -80,7 +92,7 @@ const PAGERS: { readonly [S in PagingStyle]: (paging: Of<S>) => Pager } = {
       next: (page) => {
         if (ended(page)) return null
         number += 1
-        return { parameters: at(number) }
+        return { parameters: at(number), isGuessed: !goesOn(page, paging.lastWhen) }
       },
     }
   },
@@ -96,7 +108,8 @@ const PAGERS: { readonly [S in PagingStyle]: (paging: Of<S>) => Pager } = {
         offset += page.items.length
         const total = paging.total === undefined ? null : valueAt(page.document, paging.total)
         if (typeof total === 'number' && offset - paging.firstOffset >= total) return null
-        return { parameters: at(offset) }
+        const isGuessed = typeof total !== 'number' && !goesOn(page, paging.lastWhen)
+        return { parameters: at(offset), isGuessed }
       },
     }
   },

@@ -25,6 +25,7 @@ import type { Context } from '../context.js'
 import { breakingTransport } from './breaking-transport.js'
 import { CircuitBreaker } from './circuit-breaker.js'
 import { type CallsPlace, type KeyedCalls, keyedCalls } from './keyed-calls.js'
+import type { UsableProfile } from './profiles.js'
 import { providerNetwork } from './provider-network.js'
 import type { HeldLease } from './refresh-lease.js'
 import { remembered } from './remembered.js'
@@ -75,7 +76,7 @@ export function connect(
   { database, settings, log, metrics, now }: Context,
   store: TokenStore,
   environment: ClientEnvironment,
-  profile: ProviderProfile,
+  { profile, secretOf }: UsableProfile,
 ): Connection {
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
   const raw = transportsFor(profile, providerNetwork(settings))
@@ -92,6 +93,7 @@ export function connect(
     database,
     environment,
     profile,
+    secretOf,
     clock,
     transport: breaking(raw.transport),
     tokenTransport: breaking(raw.tokenTransport),

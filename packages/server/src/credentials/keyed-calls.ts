@@ -10,6 +10,7 @@ import type { ClientEnvironment } from '@sheaf/contract'
 import type { Database } from '../database/index.js'
 import { concurrentCalls } from './concurrent-calls.js'
 import { limitedTransport } from './limited-transport.js'
+import type { SecretOf } from './profile-secrets.js'
 import { type Admit, requestLimit } from './request-limit.js'
 
 /** A person waits for a validation, whose deadline ends it. */
@@ -31,6 +32,7 @@ export interface CallsPlace {
   readonly database: Pick<Database, 'db' | 'embedded'>
   readonly environment: ClientEnvironment
   readonly profile: ProviderProfile
+  readonly secretOf: SecretOf
   readonly transport: Transport
   readonly tokenTransport: Transport
   readonly clock: Clock
@@ -43,7 +45,7 @@ export function keyedCalls(place: CallsPlace, clientKey: string): KeyedCalls {
   const gate = most === undefined ? undefined : concurrentCalls(database, { environment, clientKey, most })
   const limited = (transport: Transport) =>
     gate === undefined ? transport : limitedTransport(transport, gate)
-  const common = { transport: limited(place.transport), clock }
+  const common = { transport: limited(place.transport), clock, resolveSecret: place.secretOf }
   const hasty = { ...profile, limits: { ...limits, attempts: Math.min(limits.attempts, HASTY.attempts) } }
   return {
     client: createClaasClient({ ...common, profile, maxWaitMs: PATIENT.maxWaitMs }),

@@ -3,16 +3,12 @@ import { readFileSync } from 'node:fs'
 import type { TransportOptions } from '@sheaf/claas'
 import { type Settings, SettingsError } from '../settings/index.js'
 
-/** Is never reached through a proxy. */
-const LOOPBACK = 'localhost,127.0.0.1,::1'
-
 /** @throws SettingsError when the certificates cannot be read */
 export function providerNetwork({ network }: Pick<Settings, 'network'>): TransportOptions {
   const { httpsProxy, noProxy, extraCaFile } = network
+  const except = noProxy === undefined ? {} : { noProxy }
   return {
-    ...(httpsProxy === undefined
-      ? {}
-      : { proxy: { url: httpsProxy, noProxy: [noProxy, LOOPBACK].filter(Boolean).join(',') } }),
+    ...(httpsProxy === undefined ? {} : { proxy: { url: httpsProxy, ...except } }),
     ...(extraCaFile === undefined ? {} : { extraCa: [certificatesOf(extraCaFile)] }),
   }
 }

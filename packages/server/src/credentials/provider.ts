@@ -57,7 +57,7 @@ function createProvider(context: Context): Provider {
     connection(environment) {
       const usable = usableProfile(source, environment)
       if ('missing' in usable) return usable
-      const made = () => connect(context, store, environment, usable.profile)
+      const made = () => connect(context, store, environment, usable)
       return remembered(connections, environment, made)
     },
     goesOn(work) {

@@ -39,7 +39,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     owner: { email: values.SHEAF_OWNER_EMAIL, password: values.SHEAF_OWNER_PASSWORD },
     secretKey: values.SHEAF_SECRET_KEY,
     previousSecretKey: values.SHEAF_SECRET_KEY_PREVIOUS,
-    claas: { profilesFile: values.SHEAF_CLAAS_PROFILES, sandboxUrl: values.SHEAF_CLAAS_SANDBOX_URL },
+    claas: {
+      profilesFile: values.SHEAF_CLAAS_PROFILES,
+      secretsFile: values.SHEAF_CLAAS_SECRETS,
+      sandboxUrl: values.SHEAF_CLAAS_SANDBOX_URL,
+    },
     network: {
       httpsProxy: values.HTTPS_PROXY,
       noProxy: values.NO_PROXY,

@@ -72,6 +72,10 @@ export const SETTINGS = {
     'the master key before, until `sheaf keys rotate` has sealed everything with the present one',
   ),
   SHEAF_CLAAS_PROFILES: optional(text, 'JSON file with the provider profiles of `STAGE` and `PRODUCTION`'),
+  SHEAF_CLAAS_SECRETS: optional(
+    text,
+    'JSON file with the secrets that profiles refer to in `api.secretHeaders`: `{"claas/stage/subscription": "…"}`',
+  ),
   SHEAF_CLAAS_SANDBOX_URL: optional(
     httpOrigin,
     'a sandbox in place of both environments; used when there are no profiles',

@@ -33,6 +33,8 @@ export interface Settings {
   readonly claas: {
     /** Path of the JSON file with the provider profiles. */
     readonly profilesFile: string | undefined
+    /** Path of the JSON file with the secrets that profiles refer to. */
+    readonly secretsFile: string | undefined
     /** Origin of a sandbox that takes the place of both environments. */
     readonly sandboxUrl: string | undefined
   }

@@ -119,6 +119,7 @@ export class OutboxSource implements Source<OutboxRow, Said> {
       const asked = this.#asked(file)
       const told = await session.client.acknowledge(asked, file.machine_id, file.provider_file_id)
       if (told) await this.#noteAcknowledged(file)
+      await session.client.remove(asked, file.machine_id, file.provider_file_id)
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
       context.log.info({ file: file.id, reason: error.reason }, 'arrival could not be acknowledged')

@@ -47,6 +47,19 @@ describe('the doctor', () => {
     )
   })
 
+  it('asks as a client with a key of its own where clients prove themselves by one', async () => {
+    const path = join(data.dataDir, 'profiles.json')
+    const stage = JSON.parse(provider.profiles()).STAGE
+    const oauth = { ...stage.oauth, clientAuth: 'private_key_jwt' }
+    await writeFile(path, JSON.stringify({ STAGE: { ...stage, oauth } }))
+    const before = provider.asked.length
+    const found = await findings({ SHEAF_CLAAS_PROFILES: path })
+    expect(of(found, 'profile STAGE')).toMatchObject({ verdict: 'ok' })
+    expect(
+      provider.asked.slice(before).map(({ form }) => form['client_assertion']?.split('.').length),
+    ).toEqual([3])
+  })
+
   it('says that a setting is missing, which is no fault while one only looks around', async () => {
     const found = await findings({ SHEAF_CLAAS_SANDBOX_URL: '' })
     expect(of(found, 'profile STAGE')).toMatchObject({

@@ -14,7 +14,7 @@ describe('settings', () => {
       embeddedFsync: true,
       owner: { email: 'owner@localhost', password: undefined },
       secretKey: undefined,
-      claas: { profilesFile: undefined, sandboxUrl: undefined },
+      claas: { profilesFile: undefined, secretsFile: undefined, sandboxUrl: undefined },
       syncIntervalS: undefined,
       revealSecrets: false,
       silence: { afterS: 14 * 86_400, season: { fromMonth: 3, toMonth: 11 } },

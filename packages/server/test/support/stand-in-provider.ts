@@ -3,7 +3,7 @@
  * test tells it to and remembers what it was asked. Real HTTP on a free port.
  */
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -38,6 +38,7 @@ export interface Asked {
   readonly query: Record<string, string>
   readonly form: Record<string, string>
   readonly authorization: string
+  readonly headers: IncomingHttpHeaders
 }
 
 /** What a fault answers in place of the provider; undefined: as usual. */
@@ -141,6 +142,7 @@ export class StandInProvider {
       query: Object.fromEntries(url.searchParams),
       form: Object.fromEntries(new URLSearchParams(body)),
       authorization: request.headers.authorization ?? '',
+      headers: request.headers,
     }
     this.asked.push(asked)
     const answer = (await this.fault(asked)) ?? this.#usual(asked, request)

@@ -2,6 +2,7 @@
  * Provider profiles, by one token call each with a made-up client: the right endpoint refuses it in the words of OAuth,
  * anything else says what is wrong. No stored credential is touched. The answer's date tells whether our clock is right.
  */
+import { generateKeyPairSync } from 'node:crypto'
 import {
   createTransport,
   discoverEndpoints,
@@ -9,6 +10,7 @@ import {
   ProviderError,
   type ProviderProfile,
   type ProviderReason,
+  type RefreshGrant,
   Secret,
   sendRefreshGrant,
   type TransportOptions,
@@ -19,10 +21,14 @@ import type { Settings } from '../../settings/index.js'
 import { type Finding, fault, note, ok, orFault } from './finding.js'
 
 const ENVIRONMENTS = ['STAGE', 'PRODUCTION'] as const satisfies readonly ClientEnvironment[]
-const STRANGER = {
-  clientKey: 'sheaf-doctor',
-  clientSecret: new Secret('sheaf-doctor'),
-  refreshToken: new Secret('sheaf-doctor'),
+/** A client that nobody knows, with a key of its own where clients prove themselves by one. */
+function stranger({ oauth }: ProviderProfile): RefreshGrant {
+  const secret =
+    oauth.clientAuth === 'private_key_jwt'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+      : 'sheaf-doctor'
+  const clientSecret = new Secret(String(secret))
+  return { clientKey: 'sheaf-doctor', clientSecret, refreshToken: new Secret('sheaf-doctor') }
 }
 /** What an authorization server says to somebody whom it does not know. */
 const REFUSALS: ReadonlySet<ProviderReason> = new Set([
@@ -57,7 +63,7 @@ async function askAsStranger(
   const transport = createTransport({ ...network, timeoutsMs: profile.api.timeoutsMs })
   try {
     const complete = await discoverEndpoints(transport, profile)
-    const answer = await sendRefreshGrant(transport, complete, STRANGER)
+    const answer = await sendRefreshGrant(transport, complete, stranger(complete))
     const judgement = judgeTokenAnswer(complete, answer, { firstUse: true, nowMs: now() })
     const endpoint = complete.oauth.tokenEndpoint ?? answer.where.path
     const clock = clockFinding(answer.answer.headers['date'], endpoint, now())
