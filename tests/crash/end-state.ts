@@ -6,6 +6,8 @@ const CREDENTIALS = '/services/usermanagement/api/users/:leafUserId/claas-creden
 /** For the slowest machine: jobs of a killed process are taken over after half a minute, and its machine is busy. */
 export const PATIENCE_MS = 600_000
 
+const COMES_AGAIN: ReadonlySet<string> = new Set(['sync queued', 'sync running'])
+
 export async function statusesOf(
   { call }: ConnectedServer,
   leafUserIds: readonly string[],
@@ -14,7 +16,10 @@ export async function statusesOf(
   return (await Promise.all(asked)).map(({ body }) => body.status)
 }
 
-/** Resolves when no job waits, runs or has failed for good, and every credential is in one of the given states. */
+/**
+ * Resolves when no job waits, runs or has failed for good, and every credential is in one of the given states. Syncs come
+ * again and again, so that with many growers one always runs: that none is stuck is the provider's to tell.
+ */
 export async function rest(
   server: ConnectedServer,
   leafUserIds: readonly string[],
@@ -23,7 +28,7 @@ export async function rest(
   const { statuses } = await eventually(
     async () => ({ jobs: await jobsOf(server), statuses: await statusesOf(server, leafUserIds) }),
     ({ jobs, statuses }) =>
-      Object.values(jobs).every((count) => count === 0) &&
+      Object.entries(jobs).every(([job, count]) => count === 0 || COMES_AGAIN.has(job)) &&
       statuses.every((status) => allowed.includes(status)),
     PATIENCE_MS,
   )

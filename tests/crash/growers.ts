@@ -5,6 +5,7 @@ import { control, drop } from '../support/sandbox-control.js'
 
 export interface SandboxGrower {
   readonly organizationId: string
+  readonly machines: readonly string[]
   /** Files in the outboxes of its machines. */
   readonly files: number
 }
@@ -31,7 +32,7 @@ export async function addGrowers(
       const name = `TASKDATA_${number + 1}_${at + 1}.zip`
       await drop(sandbox, machines[field % machines.length]!, name, pieceOf(number, field, at % PER_FIELD))
     }
-    growers.push({ organizationId: id, files: filesEach })
+    growers.push({ organizationId: id, machines, files: filesEach })
   }
   return growers
 }

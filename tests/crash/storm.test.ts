@@ -9,10 +9,11 @@ import { type Sandbox, startSandbox } from '@sheaf/claas-sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ConnectedServer, connect } from '../support/connected-server.js'
 import { postgresAnswers } from '../support/databases.js'
+import { eventually } from '../support/eventually.js'
 import { temporaryFolder } from '../support/folders.js'
 import { consentOf, control, inject } from '../support/sandbox-control.js'
 import { type BaseState, baseState } from './base-state.js'
-import { done, endStateOf, PATIENCE_MS, rest } from './end-state.js'
+import { done, endStateOf, PATIENCE_MS, rest, statusesOf } from './end-state.js'
 import { Fleet, type Random } from './fleet.js'
 import { addGrowers, type SandboxGrower } from './growers.js'
 
@@ -97,6 +98,7 @@ describe.each(INSTALLATIONS)('a sync on the $database database', ({ database, ab
             `${database}, grace ${graceS} s, seed ${seed}: ${kills} kills, ${lost.length} consents lost`,
           )
           await done(server, base.leafUserIds, FILES_EACH)
+          expect(await syncedAnew(server)).toEqual(growers.map(() => 'OK'))
           expect(await endStateOf(server, base.leafUserIds)).toEqual(expected)
         } finally {
           await fleet.end()
@@ -135,8 +137,28 @@ describe.each(INSTALLATIONS)('a sync on the $database database', ({ database, ab
 
     /** Growers whose consent ended, all of them told; the others are well. */
     async function lostConsents(server: ConnectedServer): Promise<number[]> {
-      const statuses = await rest(server, base.leafUserIds, ['OK', 'UNAUTHENTICATED'])
+      await rest(server, base.leafUserIds, ['OK', 'UNAUTHENTICATED'])
+      const statuses = await syncedAnew(server)
       return statuses.flatMap((status, number) => (status === 'UNAUTHENTICATED' ? [number] : []))
+    }
+
+    /** Statuses, once each grower's outboxes have been asked for from now on or the consent for it has ended. */
+    async function syncedAnew(server: ConnectedServer): Promise<string[]> {
+      await control(sandbox, 'DELETE', '/requests')
+      const { statuses } = await eventually(
+        async () => ({
+          calls: (await control<{ items: { url: string }[] }>(sandbox, 'GET', '/requests')).items,
+          statuses: await statusesOf(server, base.leafUserIds),
+        }),
+        ({ calls, statuses }) =>
+          growers.every(
+            ({ machines }, number) =>
+              statuses[number] === 'UNAUTHENTICATED' ||
+              machines.every((id) => calls.some(({ url }) => url.includes(`/${id}/outbox`))),
+          ),
+        PATIENCE_MS,
+      )
+      return statuses
     }
   })
 })

@@ -52,38 +52,57 @@ function drop(
   return count
 }
 
+/** A row without a value stays: no comparison with NaN is true. */
 function dropNumbers(
   values: Float64Array,
   operator: CleanupCondition['operator'],
   bound: number,
   keep: Uint8Array,
 ): number {
+  if (operator === 'EQ' || operator === 'NE') return dropByEquality(values, operator, bound, keep)
+  // an upper bound is a lower one of the opposite numbers
+  const sign = operator === 'LT' || operator === 'LTE' ? -1 : 1
+  return operator === 'GT' || operator === 'LT'
+    ? dropUpTo(values, sign, bound, keep)
+    : dropBelow(values, sign, bound, keep)
+}
+
+function dropUpTo(values: Float64Array, sign: number, bound: number, keep: Uint8Array): number {
+  const least = sign * bound
   let count = 0
   for (let row = 0; row < keep.length; row++) {
-    const own = values[row]!
-    if (keep[row] === 0 || Number.isNaN(own) || holds(own, operator, bound)) continue
+    if (!(sign * values[row]! <= least) || keep[row] === 0) continue
     keep[row] = 0
     count++
   }
   return count
 }
 
-/** As `HOLDS`, for numbers alone: what is called for each point must not be looked up. */
-function holds(own: number, operator: CleanupCondition['operator'], bound: number): boolean {
-  switch (operator) {
-    case 'GT':
-      return own > bound
-    case 'GTE':
-      return own >= bound
-    case 'LT':
-      return own < bound
-    case 'LTE':
-      return own <= bound
-    case 'EQ':
-      return own === bound
-    case 'NE':
-      return own !== bound
+function dropBelow(values: Float64Array, sign: number, bound: number, keep: Uint8Array): number {
+  const least = sign * bound
+  let count = 0
+  for (let row = 0; row < keep.length; row++) {
+    if (!(sign * values[row]! < least) || keep[row] === 0) continue
+    keep[row] = 0
+    count++
   }
+  return count
+}
+
+function dropByEquality(
+  values: Float64Array,
+  operator: 'EQ' | 'NE',
+  bound: number,
+  keep: Uint8Array,
+): number {
+  let count = 0
+  for (let row = 0; row < keep.length; row++) {
+    const own = values[row]!
+    if (keep[row] === 0 || Number.isNaN(own) || (own === bound) === (operator === 'EQ')) continue
+    keep[row] = 0
+    count++
+  }
+  return count
 }
 
 function dropTexts(codes: Uint16Array, passes: Uint8Array, keep: Uint8Array): number {

@@ -15,7 +15,7 @@ import type { CorrectionEffect } from '../corrections/corrections.js'
 import { correctionDiagnostics } from '../corrections/describe-effects.js'
 import { distinctNames, type SourceName } from '../crops/owner-names.js'
 import type { Digest } from '../operations/log-identity.js'
-import { textsOf } from '../points/columns.js'
+import { hasAnyValue, textsOf } from '../points/columns.js'
 import { machineryOf } from '../points/origins.js'
 import { concat } from '../points/select.js'
 import type { LogIdentity, OperationType, PointTable } from '../points/table.js'
@@ -235,7 +235,7 @@ function convertType(context: TaskWork, type: OperationType): StandardizedFile {
 
 /** A log without any time gives no points beside others that have it. */
 function withTime(tables: readonly PointTable[]): readonly PointTable[] {
-  const timed = tables.filter((table) => timeSpan(table) !== undefined)
+  const timed = tables.filter((table) => hasAnyValue(table.columns.get('time')!))
   return timed.length > 0 ? timed : tables
 }
 

@@ -1,6 +1,7 @@
 /** Sorts simplified rings into polygons: each hole goes to the smallest exterior around it. */
 
 import type { MultiPolygon, Position, Ring } from '@sheaf/isoxml'
+import { leastOf, mostOf } from '../points/extremes.js'
 import { type Outline, UNITS_PER_DEGREE, windingOfKept } from './outline.js'
 
 interface SimpleRing {
@@ -23,17 +24,15 @@ const onlyKept = (values: Int32Array, kept: Uint8Array): Int32Array => {
 const simpleRing = ({ lon, lat, kept }: Outline): SimpleRing => {
   const keptLon = onlyKept(lon, kept)
   const keptLat = onlyKept(lat, kept)
-  let west = Infinity
-  let south = Infinity
-  let east = -Infinity
-  let north = -Infinity
-  for (let i = 0; i < keptLon.length; i++) {
-    west = Math.min(west, keptLon[i]!)
-    east = Math.max(east, keptLon[i]!)
-    south = Math.min(south, keptLat[i]!)
-    north = Math.max(north, keptLat[i]!)
+  return {
+    lon: keptLon,
+    lat: keptLat,
+    winding: windingOfKept(keptLon, keptLat),
+    west: leastOf(keptLon),
+    south: leastOf(keptLat),
+    east: mostOf(keptLon),
+    north: mostOf(keptLat),
   }
-  return { lon: keptLon, lat: keptLat, winding: windingOfKept(keptLon, keptLat), west, south, east, north }
 }
 
 const boxContains = (ring: SimpleRing, x: number, y: number): boolean =>

@@ -6,7 +6,7 @@
 import { quadOf } from '../coverage/quads.js'
 import { swathRing } from '../coverage/swath-ring.js'
 import type { Swaths } from '../coverage/swaths.js'
-import { floatAbove, floatBelow } from './float32-outward.js'
+import { floatsOutward } from './float32-outward.js'
 import type { ParquetColumn } from './parquet/column.js'
 import type { Bounds } from './parquet/column-chunk.js'
 import type { SchemaElement } from './parquet/schema.js'
@@ -87,7 +87,8 @@ const SCHEMA: readonly SchemaElement[] = [
 const floatBounds = (values: Float32Array): Bounds => {
   let min = Infinity
   let max = -Infinity
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
     if (value < min) min = value
     if (value > max) max = value
   }
@@ -115,8 +116,7 @@ export class GeometryColumns implements ParquetColumn {
     const bytes = this.shapes.write(rows, this.page, this.boxes)
     writer.chunk({ entries: length, present: length, values: new Uint8Array(this.page.buffer, 0, bytes) })
     for (let member = 0; member < BOX_MEMBERS.length; member++) {
-      const outward = member < 2 ? floatBelow : floatAbove
-      for (let k = 0; k < length; k++) this.floats[k] = outward(this.boxes[4 * k + member]!)
+      floatsOutward(this.boxes, member, length, this.floats)
       const values = new Uint8Array(this.floats.buffer, 0, 4 * length)
       const bounds = floatBounds(this.floats.subarray(0, length))
       writer.chunk({ entries: length, present: length, values, bounds })

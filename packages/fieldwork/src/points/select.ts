@@ -40,11 +40,17 @@ export function takeInPlace(table: PointTable, selection: Uint32Array): PointTab
       name,
       column.kind === 'text'
         ? { ...column, codes: take(column.codes) }
-        : numberColumn(column.unit, take(column.values)),
+        : numberColumn(
+            column.unit,
+            isOneLog(table, name) ? column.values.subarray(0, selection.length) : take(column.values),
+          ),
     )
   }
   return { ...table, length: selection.length, columns }
 }
+
+/** Whether a column is the index of the log, which is 0 in every row of a table of one log. */
+const isOneLog = ({ logs }: PointTable, name: string): boolean => name === 'log' && logs.length === 1
 
 /** Starts (inclusive) and ends (exclusive) of rows that follow each other. */
 function runsOf(selection: Uint32Array): Uint32Array {
@@ -85,12 +91,10 @@ function takeColumn(column: Column, selection: Uint32Array): Column {
 
 /** Rows for which `keep` is not 0. */
 export function selectionOf(keep: Uint8Array): Uint32Array {
+  const selection = new Uint32Array(keep.length)
   let n = 0
-  for (const bit of keep) if (bit !== 0) n++
-  const selection = new Uint32Array(n)
-  let at = 0
-  for (let i = 0; i < keep.length; i++) if (keep[i] !== 0) selection[at++] = i
-  return selection
+  for (let i = 0; i < keep.length; i++) if (keep[i] !== 0) selection[n++] = i
+  return selection.slice(0, n)
 }
 
 /**

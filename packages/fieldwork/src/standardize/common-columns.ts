@@ -30,7 +30,7 @@ export function commonColumns(context: TrackContext, offsetMinutes: number): Map
   columns.set('lat', numberColumn('arcdeg', rows.lat))
   columns.set('time', numberColumn('ms', timesOf(context, offsetMinutes)))
   columns.set('log', numberColumn('', new Float64Array(rows.length)))
-  columns.set('record', numberColumn('', Float64Array.from(rows.record)))
+  columns.set('record', numberColumn('', new Float64Array(rows.record)))
   addCrop(context, columns)
   columns.set('area', numberColumn('m2', rows.area))
   columns.set('distance', numberColumn('m', rows.distance))
@@ -98,7 +98,7 @@ function addOffsets({ rows, place }: TrackContext, columns: Map<string, Column>)
 /** m/s: logged (DDI 397), from the bus, else distance ÷ interval. */
 function speedOf(context: TrackContext): Float64Array {
   const { distance, interval, length } = context.rows
-  const fresh = { seconds: context.hold.seconds, maxHoldS: HOLD_WITHOUT_STATE_S }
+  const fresh = { timeMs: context.hold.timeMs, maxHoldS: HOLD_WITHOUT_STATE_S }
   const logged = channelFor(context, DDI.speed)
   const known = logged && hasNonZero(logged) ? rowValues(context, logged, 0.001, fresh) : busSpeed(context)
   const speed = known ?? new Float64Array(length).fill(Number.NaN)
@@ -116,7 +116,7 @@ function busSpeed(context: TrackContext): Float64Array | undefined {
   for (const { pgn, startBit, factor } of BUS_SPEEDS) {
     const channel = messages.find(({ bus }) => bus?.pgn === pgn && bus.startBit === startBit)
     if (channel === undefined || !hasNonZero(channel)) continue
-    const fresh = { seconds: context.hold.seconds, maxHoldS: HOLD_WITHOUT_STATE_S }
+    const fresh = { timeMs: context.hold.timeMs, maxHoldS: HOLD_WITHOUT_STATE_S }
     const limit = BUS_NOT_AVAILABLE * factor
     const values = rowValues(context, channel, factor, fresh)
     for (let row = 0; row < values.length; row++)

@@ -29,14 +29,14 @@ export function hasNonZero(channel: Channel): boolean {
 }
 
 /** True when the channel carries at least one available value, 0 included. */
-export function hasValue(channel: Channel): boolean {
-  const { data } = channel
+export function hasValue({ data }: Channel): boolean {
   if (data.kind === 'constant') return isAvailable(data.value)
-  let found = false
-  eachLogged(channel, (_record, value) => {
-    if (isAvailable(value)) found = true
-  })
-  return found
+  if (data.kind === 'empty') return false
+  const { values } = data
+  for (let i = 0; i < values.length; i++) {
+    if (isAvailable(values[i]!) && (data.kind === 'sparse' || data.present[i] !== 0)) return true
+  }
+  return false
 }
 
 /** What a counter grew in a log, raw: last − first; where it fell back it was reset, and the spans add. 0 without two values. */
@@ -56,9 +56,9 @@ export function counterGrowth({ data }: Channel): number {
   return grown
 }
 
-/** How long a value holds: records' times in seconds and the longest hold; Infinity holds without limit. */
+/** How long a value holds: records' times in ms and the longest hold in s; Infinity holds without limit. */
 export interface Hold {
-  readonly seconds: Float64Array
+  readonly timeMs: Float64Array
   readonly maxHoldS: number
 }
 
@@ -78,6 +78,8 @@ export function heldValues(channel: Channel, records: number, factor: number, ho
   else fillGaps(held, data, factor, limitOf(hold))
   return held
 }
+
+const MS_PER_S = 1000
 
 /** Without a limit no time is looked at. */
 const limitOf = (hold: Hold | undefined): Hold | undefined =>
@@ -106,9 +108,9 @@ function fillGaps(
     if (present[i] !== 0) {
       const raw = values[i]!
       value = isAvailable(raw) ? raw * factor : Number.NaN
-      if (hold !== undefined) until = hold.seconds[i]! + hold.maxHoldS
+      if (hold !== undefined) until = hold.timeMs[i]! + hold.maxHoldS * MS_PER_S
       held[i] = value
-    } else held[i] = hold === undefined || hold.seconds[i]! <= until ? value : Number.NaN
+    } else held[i] = hold === undefined || hold.timeMs[i]! <= until ? value : Number.NaN
   }
 }
 
@@ -129,8 +131,8 @@ function fillSparse(
       for (let i = from; i < to; i++) held[i] = value
       continue
     }
-    const until = hold.seconds[from]! + hold.maxHoldS
+    const until = hold.timeMs[from]! + hold.maxHoldS * MS_PER_S
     held[from] = value
-    for (let i = from + 1; i < to; i++) held[i] = hold.seconds[i]! <= until ? value : Number.NaN
+    for (let i = from + 1; i < to; i++) held[i] = hold.timeMs[i]! <= until ? value : Number.NaN
   }
 }

@@ -24,15 +24,17 @@ export interface Positions {
 }
 
 /** A longer silence is a pause: what happened in it is unknown. */
-const MIN_PAUSE_S = 10
+const MIN_PAUSE_MS = 10_000
 const PAUSE_INTERVALS = 5
+const MS_PER_S = 1000
 /** Shorter steps do not tell a direction. */
 const MIN_HEADING_STEP_M = 0.05
 const DEGREES_PER_RADIAN = 180 / Math.PI
 
-/** @param seconds time of each record in seconds, of any origin */
-export function positionsOf(log: TimeLog, seconds: Float64Array): Positions {
-  const { records, cut, outliers } = usableRecords(log, seconds)
+/** @param log its times are wall-clock ms */
+export function positionsOf(log: TimeLog): Positions {
+  const { records, cut, outliers } = usableRecords(log)
+  const { localTimeMs } = log
   const n = records.length
   const lon = degreesAt(log.east, records)
   const lat = degreesAt(log.north, records)
@@ -40,22 +42,22 @@ export function positionsOf(log: TimeLog, seconds: Float64Array): Positions {
   const interval = new Float64Array(n)
   const heading = new Float64Array(n)
   const scale = new LocalScale()
-  const pause = pauseLimit(records, seconds)
+  const pauseMs = pauseLimit(records, localTimeMs)
   let cuts = 0
   let course = Number.NaN
   let anchor = 0
   /** First entry of the segment whose heading is not known yet. */
   let open = 0
   for (let i = 0; i < n; i++) {
-    const dt = i === 0 ? 0 : seconds[records[i]!]! - seconds[records[i - 1]!]!
-    if (i === 0 || cut[i] !== 0 || dt > pause || dt < 0) {
+    const ms = i === 0 ? 0 : localTimeMs[records[i]!]! - localTimeMs[records[i - 1]!]!
+    if (i === 0 || cut[i] !== 0 || ms > pauseMs || ms < 0) {
       if (i > 0 && cut[i] !== 0) cuts++
       heading.fill(Number.NaN, open, i)
       open = i
       anchor = i
       continue
     }
-    interval[i] = Number.isNaN(dt) ? 0 : dt
+    interval[i] = Number.isNaN(ms) ? 0 : ms / MS_PER_S
     scale.moveTo(0.5 * (lat[i - 1]! + lat[i]!))
     let east = shortTurn(lon[i]! - lon[i - 1]!) * scale.lon
     let north = (lat[i]! - lat[i - 1]!) * scale.lat
@@ -85,14 +87,14 @@ function degreesAt(raw: Int32Array | undefined, records: Uint32Array): Float64Ar
   return degrees
 }
 
-/** Five usual intervals of this log, at least ten seconds. */
-function pauseLimit(records: Uint32Array, seconds: Float64Array): number {
+/** Five usual intervals of this log, at least ten seconds; ms. */
+function pauseLimit(records: Uint32Array, timeMs: Float64Array): number {
   const steps: number[] = []
   const stride = Math.max(1, Math.floor(records.length / 2000))
   for (let i = stride; i < records.length; i += stride) {
-    const step = seconds[records[i]!]! - seconds[records[i - 1]!]!
+    const step = timeMs[records[i]!]! - timeMs[records[i - 1]!]!
     if (step > 0) steps.push(step)
   }
   steps.sort((a, b) => a - b)
-  return Math.max(MIN_PAUSE_S, PAUSE_INTERVALS * (steps[steps.length >> 1] ?? 0))
+  return Math.max(MIN_PAUSE_MS, PAUSE_INTERVALS * (steps[steps.length >> 1] ?? 0))
 }

@@ -26,7 +26,7 @@ import { cropSpans, spanOfRecords } from './crop-spans.js'
 import { DDI, RATE_TOTALS } from './ddi.js'
 import { type DeviceTree, isAtOrBelow } from './device-tree.js'
 import { withGpsTime } from './gps-clock.js'
-import { eachLogged, hasNonZero, heldValues } from './held-values.js'
+import { eachLogged, type Hold, hasNonZero, heldValues } from './held-values.js'
 import { machineInfo } from './machinery.js'
 import { type Positions, positionsOf } from './positions.js'
 import { appliedColumns } from './products.js'
@@ -79,12 +79,12 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
   const byGps = withGpsTime(track.log)
   const log = byGps ?? track.log
   const offsetMinutes = byGps === undefined ? input.offsetMinutes : 0
-  const seconds = secondsOf(log)
-  const logged = positionsOf(log, seconds)
+  const logged = positionsOf(log)
   if (logged.records.length === 0) return undefined
   const anchors = [...new Set(input.channels.flatMap((channel) => channel.elementId ?? []))]
   const work = workOf(track, input.tree, input.logs, anchors)
-  const hold = { seconds, maxHoldS: work.on === undefined ? HOLD_WITHOUT_STATE_S : Number.POSITIVE_INFINITY }
+  const maxHoldS = work.on === undefined ? HOLD_WITHOUT_STATE_S : Number.POSITIVE_INFINITY
+  const hold = { timeMs: log.localTimeMs, maxHoldS }
   const on = work.on ?? inferredState(input, hold)
   const sections = sectionsWithValues(input, work)
   const placed = { task: input.task, taskData: input.taskData, logs: input.logs, current: track.log }
@@ -135,12 +135,6 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
       ...trackDiagnostics(track.log, logged, work),
     ],
   }
-}
-
-function secondsOf({ localTimeMs }: TimeLog): Float64Array {
-  const seconds = new Float64Array(localTimeMs.length)
-  for (let record = 0; record < seconds.length; record++) seconds[record] = localTimeMs[record]! / 1000
-  return seconds
 }
 
 /** The same stretches, standing where the implement is; the antenna's place where that is not known. */
@@ -220,10 +214,7 @@ function yieldSections(
 }
 
 /** No state is logged: rate, yield or depth above 0, else a header that is down or a width that opens, else always. */
-function inferredState(
-  input: StandardizeInput,
-  hold: { seconds: Float64Array; maxHoldS: number },
-): Uint8Array {
+function inferredState(input: StandardizeInput, hold: Hold): Uint8Array {
   const { track } = input
   const on = new Uint8Array(track.records)
   const mark = (channel: Channel, limited: boolean): void => {

@@ -22,12 +22,13 @@ export interface UsableRecords {
   readonly outliers: number
 }
 
-/** @param seconds time of each record in seconds, of any origin */
-export function usableRecords(log: TimeLog, seconds: Float64Array): UsableRecords {
-  const valid = withTime(validRecords(log), seconds)
-  const kept = new Uint32Array(valid.length)
+/** @param log its times are wall-clock ms */
+export function usableRecords(log: TimeLog): UsableRecords {
+  const valid = withTime(validRecords(log), log.localTimeMs)
+  // what is kept takes the place of what was looked at before
+  const kept = valid
   const cut = new Uint8Array(valid.length)
-  const way = new Way(log, seconds)
+  const way = new Way(log)
   let n = 0
   for (let i = 0; i < valid.length; i++) {
     const record = valid[i]!
@@ -39,13 +40,13 @@ export function usableRecords(log: TimeLog, seconds: Float64Array): UsableRecord
     }
     kept[n++] = record
   }
-  return { records: kept.subarray(0, n), cut, outliers: valid.length - n }
+  return { records: kept.subarray(0, n), cut: cut.subarray(0, n), outliers: valid.length - n }
 }
 
 /** A record without time is no point, unless the whole log has none. */
-function withTime(records: Uint32Array, seconds: Float64Array): Uint32Array {
-  if (!seconds.includes(Number.NaN)) return records
-  const timed = records.filter((record) => !Number.isNaN(seconds[record]!))
+function withTime(records: Uint32Array, timeMs: Float64Array): Uint32Array {
+  if (!timeMs.includes(Number.NaN)) return records
+  const timed = records.filter((record) => !Number.isNaN(timeMs[record]!))
   return timed.length > 0 ? timed : records
 }
 
@@ -69,13 +70,13 @@ function validRecords(log: TimeLog): Uint32Array {
 class Way {
   readonly #north: Int32Array
   readonly #east: Int32Array
-  readonly #seconds: Float64Array
+  readonly #timeMs: Float64Array
   readonly #scale = new LocalScale()
 
-  constructor({ north, east }: TimeLog, seconds: Float64Array) {
+  constructor({ north, east, localTimeMs }: TimeLog) {
     this.#north = north ?? new Int32Array(0)
     this.#east = east ?? new Int32Array(0)
-    this.#seconds = seconds
+    this.#timeMs = localTimeMs
   }
 
   isReachable(from: number, to: number): boolean {
@@ -85,7 +86,7 @@ class Way {
     this.#scale.moveTo((this.#north[from]! + 0.5 * north) * DEGREES)
     const eastM = shortTurn(east * DEGREES) * this.#scale.lon
     const northM = north * DEGREES * this.#scale.lat
-    const dt = Math.max(1, Math.abs(this.#seconds[to]! - this.#seconds[from]!) || 0)
+    const dt = Math.max(1, Math.abs(this.#timeMs[to]! - this.#timeMs[from]!) / 1000 || 0)
     return Math.sqrt(eastM * eastM + northM * northM) <= MAX_SPEED_M_PER_S * dt
   }
 

@@ -36,9 +36,7 @@ export function harvestColumns(context: TrackContext): HarvestColumns {
     mass ??
     massOfVolume(context, volume) ??
     (dryLogged && moisture && scaled(dryLogged, wetPerDry(moisture, standard)))
-  const dry = dryLogged
-    ? atMost(dryLogged, wet)
-    : wet && moisture && scaled(wet, dryPerWet(moisture, standard))
+  const dry = dryLogged ? atMost(dryLogged, wet) : wet && moisture && dried(wet, moisture, standard)
   const columns = new Map<string, Column>()
   if (moisture) columns.set('harvestMoisture', numberColumn('percentage', moisture))
   setMass(columns, 'wet', wet)
@@ -102,23 +100,29 @@ function massOfVolume(context: TrackContext, volume: Yield | undefined): Yield |
   return scaled(volume, kgPerLitre)
 }
 
-/** `(100 − moisture) ÷ (100 − standard)`, at most 1; 1 without a standard. NaN where the moisture is none. */
-function dryPerWet(moisture: Float64Array, standard: Float64Array): Float64Array {
+/** `(100 − moisture) ÷ (100 − standard)`, at most 1; 1 without a standard (NaN). NaN where the moisture is none. */
+function dryPerWet(percent: number, standard: number): number {
+  if (!(percent > 0 && percent < 100)) return Number.NaN
+  const share = (100 - percent) / (100 - standard)
+  if (share < 1) return share
+  return 1
+}
+
+function dried({ perHectare, amount }: Yield, moisture: Float64Array, standard: Float64Array): Yield {
   const step = stepOf(standard)
-  const shares = new Float64Array(moisture.length)
-  for (let row = 0; row < shares.length; row++) {
-    const percent = moisture[row]!
-    const share = (100 - percent) / (100 - standard[row * step]!)
-    shares[row] = percent > 0 && percent < 100 ? 1 : Number.NaN
-    // an unknown standard (NaN) repeats wet
-    if (share < shares[row]!) shares[row] = share
+  const dry = { perHectare: new Float64Array(amount.length), amount: new Float64Array(amount.length) }
+  for (let row = 0; row < amount.length; row++) {
+    const share = dryPerWet(moisture[row]!, standard[row * step]!)
+    dry.perHectare[row] = perHectare[row]! * share
+    dry.amount[row] = amount[row]! * share
   }
-  return shares
+  return dry
 }
 
 /** The inverse, at least 1. */
 function wetPerDry(moisture: Float64Array, standard: Float64Array): Float64Array {
-  return dryPerWet(moisture, standard).map((share) => 1 / share)
+  const step = stepOf(standard)
+  return moisture.map((percent, row) => 1 / dryPerWet(percent, standard[row * step]!))
 }
 
 /** Logged dry mass brought from the moisture that it states (DDI 184, ppm) to the crop's standard. */

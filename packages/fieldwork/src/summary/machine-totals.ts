@@ -3,10 +3,9 @@
  * tractor belongs to the machine that carries it, so a machine is what drives; implements stand for themselves where no
  * vehicle is named.
  */
-import { numbersOf } from '../points/columns.js'
 import { machineKey, originOfRow, usedOrigins } from '../points/origins.js'
 import type { MachineInfo, PointOrigin, PointTable } from '../points/table.js'
-import { sumOf, sumPerRecord, totalsOf } from './statistics.js'
+import { ColumnTotals, sumOf, sumPerRecord } from './statistics.js'
 import type { MachineTotals, QuantityValue } from './summary-feature.js'
 import { defined, massOrVolume, plantedTotal } from './varieties.js'
 
@@ -65,10 +64,7 @@ function totals(table: PointTable, rows: Uint32Array): Omit<MachineTotals, 'name
 /** Σ applied rate × area over the chosen rows (all when none are given). */
 export function appliedTotal(table: PointTable, rows?: Uint32Array): QuantityValue | undefined {
   const column = table.columns.get('appliedRate')
-  const area = numbersOf(table, 'area')
-  if (column?.kind !== 'number' || area === undefined) return undefined
-  const { count, weighted } = totalsOf(column.values, area, rows)
-  return count === 0
-    ? undefined
-    : { value: weighted / SQUARE_METRES_PER_HECTARE, unit: massOrVolume(column.unit) }
+  const ground = new ColumnTotals(table, rows).ground('appliedRate')
+  if (column?.kind !== 'number' || ground === undefined) return undefined
+  return { value: ground.weighted / SQUARE_METRES_PER_HECTARE, unit: massOrVolume(column.unit) }
 }

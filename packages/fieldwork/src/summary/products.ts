@@ -4,7 +4,6 @@
  */
 import { numbersOf } from '../points/columns.js'
 import type { PointTable } from '../points/table.js'
-import { totalsOf } from './statistics.js'
 import type { ProductSummary } from './summary-feature.js'
 import { massOrVolume } from './varieties.js'
 
@@ -17,8 +16,7 @@ export function productEntries(table: PointTable, byName: boolean): ProductSumma
   const entries = table.products.flatMap((product, k): ProductSummary[] => {
     const rates = numbersOf(table, `products.${k}.rate`)
     if (rates === undefined) return []
-    const applied = rates.map((rate) => (rate > 0 ? rate : Number.NaN))
-    const totals = totalsOf(applied, area)
+    const totals = whereApplied(rates, area)
     if (totals.count === 0) return []
     const rate = totals.area > 0 ? totals.weighted / totals.area : totals.sum / totals.count
     return [
@@ -35,6 +33,23 @@ export function productEntries(table: PointTable, byName: boolean): ProductSumma
     ]
   })
   return byName ? collapse(entries) : entries
+}
+
+/** Totals of the rows in which a product was brought out. */
+function whereApplied(rates: Float64Array, area: Float64Array) {
+  let count = 0
+  let sum = 0
+  let weighted = 0
+  let covered = 0
+  for (let row = 0; row < rates.length; row++) {
+    const rate = rates[row]!
+    if (!(rate > 0)) continue
+    count++
+    sum += rate
+    weighted += rate * area[row]!
+    covered += area[row]!
+  }
+  return { count, sum, weighted, area: covered }
 }
 
 /** Entries of one name and unit become one; different units (kg/ha, L/ha) cannot be summed and stay apart. */

@@ -11,7 +11,7 @@ import type { OperationType, PointTable } from '../points/table.js'
 import { type LoggedTotals, withDifferences } from './logged-totals.js'
 import { appliedTotal, machineTotals } from './machine-totals.js'
 import { productEntries } from './products.js'
-import { type Averaging, statOf, sumOf, sumPerRecord, timeSpan } from './statistics.js'
+import { type Averaging, ColumnTotals, sumPerRecord, timeSpan } from './statistics.js'
 import type { OriginalOperationData, SummaryFeature, SummaryProperties } from './summary-feature.js'
 import { defined, harvestedVarieties, plantedTotal, plantedVarieties } from './varieties.js'
 
@@ -97,9 +97,10 @@ export function summaryProperties(table: PointTable, options: SummaryOptions): S
   const span = timeSpan(table)
   if (span === undefined) throw new TypeError('A summary needs at least one point; the table has none.')
   const time = (ms: number): string => new Date(ms).toISOString().replace('Z', options.zone)
+  const totals = new ColumnTotals(table)
   const stats = [...STATS.all, ...STATS[table.operationType]].map(([key, averaging]) => [
     key,
-    statOf(table, key, averaging),
+    totals.stat(key, averaging),
   ])
   const fuel = sumPerRecord(table, 'fuelUsed')
   const properties = defined({
@@ -108,11 +109,11 @@ export function summaryProperties(table: PointTable, options: SummaryOptions): S
     operationDescription: options.operationDescription || undefined,
     startTime: time(span.start),
     endTime: time(span.end),
-    totalArea: { value: sumOf(table, 'area') ?? 0, unit: 'm2' },
+    totalArea: { value: totals.of('area')?.sum ?? 0, unit: 'm2' },
     totalDistance: { value: sumPerRecord(table, 'distance') ?? 0, unit: 'm' },
     ...Object.fromEntries(stats),
     totalFuelUsed: fuel === undefined ? undefined : { value: fuel, unit: 'L' },
-    ...OWN_KEYS[table.operationType](table, options),
+    ...OWN_KEYS[table.operationType](table, totals, options),
     machinery: present(machineryOf(table)),
     totalsByMachine: machineTotals(table),
     originalOperationData: options.originalOperationData,
@@ -123,7 +124,7 @@ export function summaryProperties(table: PointTable, options: SummaryOptions): S
   return loggedTotals ? { ...properties, loggedTotals } : properties
 }
 
-type OwnKeys = (table: PointTable, options: SummaryOptions) => Record<string, unknown>
+type OwnKeys = (table: PointTable, totals: ColumnTotals, options: SummaryOptions) => Record<string, unknown>
 
 const OWN_KEYS: Readonly<Record<OperationType, OwnKeys>> = {
   planted: (table) => {
@@ -134,19 +135,19 @@ const OWN_KEYS: Readonly<Record<OperationType, OwnKeys>> = {
       totalPlanted: planted?.unit === 'seeds' ? planted : undefined,
     }
   },
-  applied: (table, options) => ({
+  applied: (table, _totals, options) => ({
     crop: textsOf(table, 'crop'),
     totalApplied: appliedTotal(table),
     tankMix: table.products.some((product) => product.tankMix),
     products: productEntries(table, options.summarizeByProductEntry),
   }),
-  harvested: (table) => ({
+  harvested: (table, totals) => ({
     crop: textsOf(table, 'crop'),
     varieties: present(harvestedVarieties(table)),
-    totalWetMass: quantity(table, 'wetMass', 'kg'),
-    totalDryMass: quantity(table, 'dryMass', 'kg'),
-    totalWetVolume: quantity(table, 'wetVolume', 'L'),
-    totalDryVolume: quantity(table, 'dryVolume', 'L'),
+    totalWetMass: quantity(totals, 'wetMass', 'kg'),
+    totalDryMass: quantity(totals, 'dryMass', 'kg'),
+    totalWetVolume: quantity(totals, 'wetVolume', 'L'),
+    totalDryVolume: quantity(totals, 'dryVolume', 'L'),
   }),
   tillage: (table) => ({ tillType: present(tillTypesOf(table)) }),
 }
@@ -156,7 +157,11 @@ function present<Entry>(list: readonly Entry[]): readonly Entry[] | undefined {
   return list.length > 0 ? list : undefined
 }
 
-function quantity(table: PointTable, key: string, unit: string): { value: number; unit: string } | undefined {
-  const value = sumOf(table, key)
+function quantity(
+  totals: ColumnTotals,
+  key: string,
+  unit: string,
+): { value: number; unit: string } | undefined {
+  const value = totals.of(key)?.sum
   return value === undefined ? undefined : { value, unit }
 }

@@ -1,9 +1,8 @@
 /**
  * Entries of `varieties`: one per variety text of the points. Per-area values are totals ÷ area, in the unit stated.
  */
-import { numbersOf } from '../points/columns.js'
 import type { PointTable } from '../points/table.js'
-import { statOf, sumOf, totalsOf } from './statistics.js'
+import { ColumnTotals } from './statistics.js'
 import type { HarvestedVariety, PlantedVariety, QuantityValue, RateStat } from './summary-feature.js'
 
 const SQUARE_METRES_PER_HECTARE = 10_000
@@ -26,8 +25,9 @@ function rowsByVariety(table: PointTable): Map<string, Uint32Array> {
 /** Varieties of a planting: rate with target, area, seeds (or kg where seed is logged as mass). */
 export function plantedVarieties(table: PointTable): PlantedVariety[] {
   return [...rowsByVariety(table)].map(([name, rows]) => {
-    const rate = statOf(table, 'seedRate', 'area', rows)
-    const target = statOf(table, 'seedRateTarget', 'area', rows)
+    const totals = new ColumnTotals(table, rows)
+    const rate = totals.stat('seedRate', 'area')
+    const target = totals.stat('seedRateTarget', 'area')
     const withTarget: RateStat | undefined = rate && {
       ...rate,
       ...(target ? { avgTarget: target.avg, minTarget: target.min, maxTarget: target.max } : {}),
@@ -36,7 +36,7 @@ export function plantedVarieties(table: PointTable): PlantedVariety[] {
     return {
       name,
       ...(withTarget ? { rate: withTarget } : {}),
-      area: { value: sumOf(table, 'area', rows) ?? 0, unit: 'm2' },
+      area: { value: totals.of('area')?.sum ?? 0, unit: 'm2' },
       ...(planted ? { totalPlanted: planted } : {}),
     }
   })
@@ -45,11 +45,9 @@ export function plantedVarieties(table: PointTable): PlantedVariety[] {
 /** Σ seed rate × area: whole seeds, or kg. Undefined without a seed rate. */
 export function plantedTotal(table: PointTable, rows?: Uint32Array): QuantityValue | undefined {
   const column = table.columns.get('seedRate')
-  const area = numbersOf(table, 'area')
-  if (column?.kind !== 'number' || area === undefined) return undefined
-  const totals = totalsOf(column.values, area, rows)
-  if (totals.count === 0) return undefined
-  const amount = totals.weighted / SQUARE_METRES_PER_HECTARE
+  const ground = new ColumnTotals(table, rows).ground('seedRate')
+  if (column?.kind !== 'number' || ground === undefined) return undefined
+  const amount = ground.weighted / SQUARE_METRES_PER_HECTARE
   return column.unit === 'seeds/ha'
     ? { value: Math.trunc(amount), unit: 'seeds' }
     : { value: amount, unit: massOrVolume(column.unit) }
@@ -61,9 +59,10 @@ export const massOrVolume = (ratePerHectare: string): string => ratePerHectare.s
 /** Varieties of a harvest: totals and per-area quantities. */
 export function harvestedVarieties(table: PointTable): HarvestedVariety[] {
   return [...rowsByVariety(table)].map(([name, rows]) => {
-    const area = sumOf(table, 'area', rows) ?? 0
+    const totals = new ColumnTotals(table, rows)
+    const area = totals.of('area')?.sum ?? 0
     const quantity = (key: string, unit: string): QuantityValue | undefined => {
-      const value = sumOf(table, key, rows)
+      const value = totals.of(key)?.sum
       return value === undefined ? undefined : { value, unit }
     }
     const perArea = (total: QuantityValue | undefined): QuantityValue | undefined =>
@@ -74,7 +73,7 @@ export function harvestedVarieties(table: PointTable): HarvestedVariety[] {
     const dryMass = quantity('dryMass', 'kg')
     return defined({
       name,
-      harvestMoisture: statOf(table, 'harvestMoisture', 'points', rows),
+      harvestMoisture: totals.stat('harvestMoisture', 'points'),
       area: { value: area, unit: 'm2' },
       wetMass,
       dryMass,

@@ -30,8 +30,8 @@ describe('heldValues', () => {
   })
 
   it('expires after the longest hold', () => {
-    const seconds = Float64Array.of(0, 2, 5, 6, 7)
-    expect([...heldValues(sparse([0], [7]), 5, 1, { seconds, maxHoldS: 5 })]).toEqual([
+    const timeMs = Float64Array.of(0, 2000, 5000, 6000, 7000)
+    expect([...heldValues(sparse([0], [7]), 5, 1, { timeMs, maxHoldS: 5 })]).toEqual([
       7,
       7,
       7,
@@ -44,8 +44,9 @@ describe('heldValues', () => {
 /** Records along the equator at these longitudes (in 0.0001°, from 10°), one a second. */
 const positions = (steps: (number | undefined)[], seconds = steps.map((_step, i) => i)) => {
   const east = Int32Array.from(steps, (step) => (step === undefined ? 0 : 100_000_000 + step * 1000))
-  const log = { records: steps.length, north: new Int32Array(steps.length), east, status: undefined } as never
-  return positionsOf(log, Float64Array.from(seconds))
+  const localTimeMs = Float64Array.from(seconds, (second) => 1000 * second)
+  const north = new Int32Array(steps.length)
+  return positionsOf({ records: steps.length, north, east, status: undefined, localTimeMs } as never)
 }
 
 describe('positionsOf', () => {

@@ -125,8 +125,9 @@ function hasWidth(series: GeometrySeries): boolean {
 
 function widest(series: GeometrySeries): number {
   if (series.kind === 'constant') return series.valueM
+  const { valuesM } = series
   let most = 0
-  for (const width of series.valuesM) if (width > most) most = width
+  for (let record = 0; record < valuesM.length; record++) if (valuesM[record]! > most) most = valuesM[record]!
   return most
 }
 

@@ -62,15 +62,25 @@ export function changedValues(channel: Channel): LoggedValues {
   return changes
 }
 
-function withoutRepeats({ records, values }: LoggedValues): LoggedValues {
+// each loop in a function of its own: one that was compiled while it ran knows nothing of what comes behind it
+function withoutRepeats(logged: LoggedValues): LoggedValues {
+  const count = countChanges(logged.values)
+  const changed = { records: new Uint32Array(count), values: new Int32Array(count) }
+  copyChanges(logged, changed)
+  return changed
+}
+
+function countChanges(values: Int32Array): number {
   let count = 0
   for (let at = 0; at < values.length; at++) if (at === 0 || values[at] !== values[at - 1]) count++
-  const changed = { records: new Uint32Array(count), values: new Int32Array(count) }
+  return count
+}
+
+function copyChanges({ records, values }: LoggedValues, changed: LoggedValues): void {
   let to = 0
   for (let at = 0; at < values.length; at++) {
     if (at > 0 && values[at] === values[at - 1]) continue
     changed.records[to] = records[at]!
     changed.values[to++] = values[at]!
   }
-  return changed
 }

@@ -1,5 +1,6 @@
 /** Columns of numbers: doubles, whole numbers and times. What is not finite, or not in range, is absent. */
 
+import { leastOf, mostOf } from '../../points/extremes.js'
 import type { ParquetColumn } from './column.js'
 import type { Bounds, Levels } from './column-chunk.js'
 import { NumberDictionary } from './number-dictionary.js'
@@ -24,12 +25,17 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Int32Array):
 
 const wordsOf = (values: Float64Array): Uint8Array => {
   const words = new Int32Array(2 * values.length)
+  splitWholes(values, words)
+  return bytesOf(words)
+}
+
+/** Low and high word of each number, rounded. */
+const splitWholes = (values: Float64Array, words: Int32Array): void => {
   for (let i = 0; i < values.length; i++) {
     const whole = Math.round(values[i]!)
     words[2 * i] = whole
     words[2 * i + 1] = Math.floor(whole / WORD)
   }
-  return bytesOf(words)
 }
 
 const FORMS: Readonly<Record<NumberKind, Form>> = {
@@ -73,16 +79,17 @@ export const gather = (
   return present
 }
 
+/** A loop: a function called for each value would be handed a number made for it. */
+const areAllWithin = (values: Float64Array, limit: number): boolean => {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]!) <= limit)) return false
+  return true
+}
+
 /** Bounds of values; zeros get the sign that takes in the other one, as the format asks. */
 export const boundsOf = (values: Float64Array, plain: Form['plain']): Bounds | undefined => {
   if (values.length === 0) return undefined
-  let min = values[0]!
-  let max = min
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i]!
-    if (value < min) min = value
-    else if (value > max) max = value
-  }
+  const min = leastOf(values)
+  const max = mostOf(values)
   return {
     min: plain(Float64Array.of(min === 0 ? -0 : min)),
     max: plain(Float64Array.of(max === 0 ? 0 : max)),
@@ -107,7 +114,7 @@ export const numberColumn = (
   scratch: NumberScratch,
 ): ParquetColumn => {
   const { limit, plain } = FORMS[kind]
-  const required = kind !== 'timestamp' && values.every((value) => Math.abs(value) <= limit)
+  const required = kind !== 'timestamp' && areAllWithin(values, limit)
   return {
     schema: [elementOf(name, kind, required)],
     write: (rows, writer) => {

@@ -21,9 +21,15 @@ export class NumberDictionary {
    */
   of(values: Float64Array, count: number): { distinct: Float64Array; indexes: Uint16Array } | undefined {
     if (this.indexes.length < count) this.indexes = new Uint16Array(count)
-    const { distinct, halves, slots, indexes } = this
+    this.slots.fill(0)
     const bits = new Int32Array(values.buffer, values.byteOffset, 2 * count)
-    slots.fill(0)
+    const size = this.index(values, bits, count)
+    return 2 * size > count ? undefined : { distinct: this.distinct.subarray(0, size), indexes: this.indexes }
+  }
+
+  /** Indexes the values; gives the number of distinct ones, or Infinity where they do not repeat enough. */
+  private index(values: Float64Array, bits: Int32Array, count: number): number {
+    const { distinct, halves, slots, indexes } = this
     let size = 0
     for (let i = 0; i < count; i++) {
       const low = bits[2 * i]!
@@ -35,13 +41,13 @@ export class NumberDictionary {
         found = slots[slot]!
       }
       if (found === 0) {
-        if (size === LARGEST || (i >= TRIAL && 2 * size > i)) return undefined
+        if (size === LARGEST || (i >= TRIAL && 2 * size > i)) return Number.POSITIVE_INFINITY
         distinct[size] = values[i]!
         found = ++size
         slots[slot] = found
       }
       indexes[i] = found - 1
     }
-    return 2 * size > count ? undefined : { distinct: distinct.subarray(0, size), indexes }
+    return size
   }
 }
