@@ -89,6 +89,37 @@ describe('device elements', () => {
     expect(circle.elements.map((element) => ancestorElements(circle, element).length)).toEqual([1, 1, 0])
   })
 
+  it('end however deep or wide a description is', async () => {
+    const count = 20_000
+    const device = (parent: (at: number) => number, objectId: (at: number) => number): string =>
+      `<DVC A="DVC-1" D="0" F="0" G="0">${Array.from(
+        { length: count },
+        (_, at) =>
+          `<DET A="DET-${at}" B="${objectId(at)}" C="${at === 0 ? 1 : 4}" E="${at}" F="${parent(at)}"/>`,
+      ).join('')}</DVC>`
+    const chain = (
+      await taskDataOf(
+        device(
+          (at) => at,
+          (at) => at + 1,
+        ),
+      )
+    ).devices.get('DVC-1')!
+    expect(descendantElements(chain, chain.elements[0]!)).toHaveLength(count - 1)
+    expect(ancestorElements(chain, chain.elements.at(-1)!).map(({ objectId }) => objectId)).toEqual(
+      Array.from({ length: 64 }, (_, at) => count - 1 - at),
+    )
+    const alike = (
+      await taskDataOf(
+        device(
+          () => 1,
+          () => 1,
+        ),
+      )
+    ).devices.get('DVC-1')!
+    expect(descendantElements(alike, alike.elements[0]!)).toHaveLength(count - 1)
+  })
+
   it('are sections from left to right by offset, by number where offsets are unknown', () => {
     const offset = new Map([
       ['DET-12', -2.5],
@@ -230,6 +261,17 @@ describe('width and offsets', () => {
       valueM: 6,
     })
     expect(geometrySeries(owned, 67, { logs: [current], current })).toBeUndefined()
+  })
+
+  it('before the first one of a log are those of the log before, else that first one, never those of later logs', () => {
+    const channel = [['0043', 'DET-11']] as const
+    const before = logOf(channel, [[[0, 5000]]])
+    const current = logOf(channel, [[], [[0, 4000]]])
+    const after = logOf(channel, [[[0, 6000]]])
+    const at = (logs: TimeLog[]) =>
+      [0, 1].map((record) => metresAt(geometrySeries(owned, 67, { logs, current })!, record))
+    expect(at([before, current, after])).toEqual([5, 4])
+    expect(at([current, after])).toEqual([4, 4])
   })
 
   it('that change are held between their records; the first one also counts before', () => {
@@ -386,6 +428,46 @@ describe('an implement', () => {
         }
       }),
     )
+  })
+
+  it('without sections works while any of its booms does', async () => {
+    const device = (
+      await taskDataOf(`<DVC A="DVC-3" D="0" F="0" G="0">
+        <DET A="DET-30" B="1" C="1" E="0" F="0"/>
+        <DET A="DET-31" B="2" C="2" E="1" F="1"><DOR A="10"/></DET>
+        <DET A="DET-32" B="3" C="2" E="2" F="1"/>
+        <DPT A="10" B="0046" C="6000"/>
+      </DVC>`)
+    ).devices.get('DVC-3')!
+    const current = logOf(
+      [
+        ['008D', 'DET-31'],
+        ['008D', 'DET-32'],
+      ],
+      [
+        [],
+        [[1, 0]],
+        [[0, 1]],
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        [[1, 0]],
+      ],
+    )
+    const implement = implementRecords(device, { logs: [current], current })!
+    expect([...implement.state!]).toEqual([255, 0, 1, 1, 0])
+    expect([...implement.widthM]).toEqual([0, 0, 6, 6, 0])
+    expect([...implement.fullWidthM]).toEqual([6, 6, 6, 6, 6])
+  })
+
+  it('whose states would take too much memory is refused before they are made', () => {
+    const current = logOf([['00A1', 'DET-11']], [[[0, 0b010101]], []])
+    const task = { logs: [current], current }
+    expect(() => implementRecords(sprayer, task, { maxBytes: 5 })).toThrow(
+      expect.objectContaining({ name: 'IsoxmlError', code: 'LOG_TOO_LARGE' }),
+    )
+    expect(implementRecords(sprayer, task, { maxBytes: 6 })).toBeDefined()
   })
 
   it('that logs no state works everywhere, and says so', () => {

@@ -90,6 +90,42 @@ describe('a set', () => {
     expect(archive.diagnostics).toEqual([])
   })
 
+  it('whose main file was renamed is found beside other sets where parts of it lie', async () => {
+    const archive = await open({
+      'a/TASKDATA.XML': root(''),
+      'b/Export.XML': root('<TSK A="TSK1" G="4"><TLG A="TLG00001"/></TSK>'),
+      'b/TLG00001.XML': HEADER,
+      'b/TLG00001.BIN': recordBytes(drive(3)),
+      'c/Old.XML': root(''),
+    })
+    expect(archive.sets.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect((await archive.sets[1]!.readTimeLog('TLG00001')).records).toBe(3)
+    expect(archive.diagnostics).toMatchObject([{ code: 'NO_TASK_DATA', where: { file: 'b/Export.XML' } }])
+  })
+
+  it('sees files of a folder whose name differs from its own in case only', async () => {
+    const { sets } = await open({
+      'Card/TASKDATA/TASKDATA.XML': root('<TSK A="TSK1" G="4"><TLG A="TLG00001"/></TSK>'),
+      'CARD/TaskData/TLG00001.XML': HEADER,
+      'card/taskdata/tlg00001.bin': recordBytes(drive(3)),
+    })
+    expect((await sets[0]!.readTimeLog('TLG00001')).records).toBe(3)
+    expect(sets[0]!.diagnostics).toEqual([])
+  })
+
+  it('of another case is another set where each has a main file', async () => {
+    const { sets } = await open({
+      'A/TASKDATA.XML': root('<TSK A="TSK1" G="4"><TLG A="TLG00001"/></TSK>'),
+      'a/TASKDATA.XML': root('<TSK A="TSK1" G="4"><TLG A="TLG00001"/></TSK>'),
+      'a/TLG00001.XML': HEADER,
+      'a/TLG00001.BIN': recordBytes(drive(3)),
+    })
+    expect(sets.map(({ name, logs }) => [name, logs[0]?.bytes])).toEqual([
+      ['A', 0],
+      ['a', recordBytes(drive(3)).length],
+    ])
+  })
+
   it('says which of its files differ in case only, and takes the one in capitals', async () => {
     const { sets } = await open({
       'TASKDATA.XML': root('<CTR A="CTR1" B="capitals"/>'),
@@ -182,6 +218,49 @@ describe('ids', () => {
     expect(sets[0]!.taskData.tasks.map(({ id }) => id)).toEqual(['TSK?1'])
     expect([...sets[0]!.taskData.partfields.keys()]).toEqual(['PFD?1'])
     expect(codes(sets[0]!.diagnostics)).toEqual(['VALUE_INVALID', 'VALUE_INVALID'])
+  })
+})
+
+describe('object ids of a device', () => {
+  const objects = (content: string) =>
+    open({
+      'TASKDATA.XML': root(
+        `<DVC A="DVC1" B="x" D="A00C84000D017655" F="31" G="FF000000006E65">${content}</DVC>`,
+      ),
+    })
+
+  it('that lead nowhere are reported, and the device is kept', async () => {
+    const { sets } = await objects(`
+      <DET A="DET1" B="1" C="1" E="0" F="0"><DOR A="2"/><DOR A="77"/></DET>
+      <DET A="DET2" B="5" C="2" E="1" F="88"/>
+      <DPD A="2" B="0054" C="1" D="1" F="99"/>
+      <DPT A="3" B="0043" C="3000" E="65534"/>`)
+    expect(sets[0]!.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'DANGLING_REFERENCE',
+        'TASKDATA.XML: DVC DVC1: a DOR of DET DET1 is object 77, but neither DPD nor DPT of this device has that id; the rest is kept',
+      ],
+      [
+        'DANGLING_REFERENCE',
+        'TASKDATA.XML: DVC DVC1: parent of DET DET2 is object 88, but no DET of this device has that id; the rest is kept',
+      ],
+      [
+        'DANGLING_REFERENCE',
+        'TASKDATA.XML: DVC DVC1: presentation of object 2 is object 99, but no DVP of this device has that id; the rest is kept',
+      ],
+    ])
+    expect(sets[0]!.taskData.devices.get('DVC1')!.elements).toHaveLength(2)
+  })
+
+  it('that occur twice are reported; those of another device are others', async () => {
+    const device = (id: string, more = '') =>
+      `<DVC A="${id}" B="x" D="A00C84000D017655" F="31" G="FF000000006E65"><DET A="DET-${id.slice(3)}" B="1" C="1" E="0" F="0"/>${more}</DVC>`
+    const { sets } = await open({
+      'TASKDATA.XML': root(device('DVC1') + device('DVC2', '<DPD A="1" B="0054" C="1" D="1"/>')),
+    })
+    expect(sets[0]!.diagnostics).toMatchObject([
+      { code: 'DUPLICATE_ID', where: { element: 'DVC DVC2/DPD[1]' } },
+    ])
   })
 })
 
@@ -319,6 +398,7 @@ describe('the logs of a set', () => {
       'LOG_MISSING',
     ])
     expect((await set!.readTimeLog('TLG00002')).records).toBe(3)
+    expect((await set!.readTimeLog('tlg00002.bin')).file).toBe('TLG00002')
     expect(await codeOf(set!.readTimeLog('TLG0001'))).toBe('LOG_MISSING')
     expect(await codeOf(set!.readTimeLog('TLG00004'))).toBe('LOG_HEADER_MISSING')
     expect(await codeOf(set!.readTimeLog('TLG99999'))).toBe('LOG_MISSING')

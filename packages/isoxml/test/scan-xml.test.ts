@@ -75,6 +75,23 @@ describe('XML of task data', () => {
     expect(diagnostics).toEqual([])
   })
 
+  it.each([
+    // encoding, byte, character: ISO 8859-2 and Windows-1250 have Ł at A3, ISO 8859-15 € at A4, KOI8-R Д at E4
+    ['ISO-8859-2', 0xa3, 'Ł'],
+    ['windows-1250', 0xa3, 'Ł'],
+    ['ISO-8859-15', 0xa4, '€'],
+    ['koi8-r', 0xe4, 'Д'],
+  ])(
+    'is read in other encodings of one byte a character, with places in bytes: %s',
+    (name, byte, character) => {
+      const xml = `<?xml version="1.0" encoding="${name}"?><R B="~" C="&"/>`
+      const bytes = Uint8Array.from(xml, (c) => (c === '~' ? byte : c.charCodeAt(0)))
+      const { root, diagnostics } = scanXml(bytes, 'TASKDATA.XML')
+      expect(root.attributes['B']).toBe(character)
+      expect(diagnostics.map(({ where }) => where.byte)).toEqual([xml.indexOf('&')])
+    },
+  )
+
   it('that is no UTF-8 although it should be is read as Windows-1252, and reported', () => {
     const { root, diagnostics } = scanXml(
       Uint8Array.from(xml, (c) => c.charCodeAt(0)),
@@ -141,6 +158,8 @@ describe('XML that task data never holds', () => {
     ['elements without end', '<R>'.repeat(100), 64 * 3, 'XML_MALFORMED'],
     ['no element', 'just text', 0, 'XML_MALFORMED'],
     ['an unknown encoding', '<?xml version="1.0" encoding="EBCDIC"?><R/>', 0, 'XML_ENCODING'],
+    ['one of several bytes', '<?xml version="1.0" encoding="Shift_JIS"?><R/>', 0, 'XML_ENCODING'],
+    ['one of no such number', '<?xml version="1.0" encoding="ISO-8859-99"?><R/>', 0, 'XML_ENCODING'],
   ])('is refused: %s', (_, xml, byte, code) => {
     expect(errorOf(xml)).toMatchObject({ code, where: { file: 'TASKDATA.XML', byte } })
   })

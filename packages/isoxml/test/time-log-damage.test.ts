@@ -46,6 +46,16 @@ describe('damage in a time log', () => {
     ])
   })
 
+  it('is not what a clock does that is set back by weeks: every record stays', () => {
+    const setBack = sound.map((record, at) => ({ ...record, date: record.date - (at < 10 ? 0 : 40) }))
+    const log = decodeTimeLog(recordBytes(setBack), header, 'TLG1')
+    expect(log.records).toBe(30)
+    expect(log.skipped).toEqual([])
+    // one date alone that jumps back is damage
+    const once = sound.map((record, at) => ({ ...record, date: record.date - (at === 10 ? 40 : 0) }))
+    expect(decodeTimeLog(recordBytes(once), header, 'TLG1').records).toBe(29)
+  })
+
   it.each([
     ['junk before the first record', joined(new Uint8Array(7).fill(0xa5), recordBytes(sound)), 30, [[0, 7]]],
     [

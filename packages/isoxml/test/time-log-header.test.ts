@@ -21,6 +21,26 @@ describe('constants of a header', () => {
     expect([...denseChannel(log.channels[1]!, 2).values]).toEqual([1, 1])
   })
 
+  it('give way to values that records carry all the same, and that is reported', () => {
+    const header = parseTimeLogHeader(
+      text('<TIM A="2020-01-01T08:00:00"><PTN A="" B=""/><DLV A="0043" B="6000" C="DET-2"/></TIM>'),
+      'TLG00001.XML',
+    )
+    const without = Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0, 0)
+    const withValue = Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 7, 0, 0, 0)
+    const log = decodeTimeLog(joined(without, withValue, without), header, 'TLG1')
+    expect([...denseChannel(log.channels[0]!, 3).present]).toEqual([0, 1, 0])
+    expect(log.diagnostics).toEqual([
+      {
+        code: 'VALUE_INVALID',
+        severity: 'warning',
+        message:
+          'TLG1.XML: DLV[1] (DDI 67) states 6000 for all records, but 1 carry a value of their own; those were taken, the constant was not',
+        where: { file: 'TLG1.XML', element: 'DLV[1]' },
+      },
+    ])
+  })
+
   it('states position fields as degrees and units of 1, which become raw numbers', () => {
     const header = parseTimeLogHeader(
       text(

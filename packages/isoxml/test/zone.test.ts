@@ -84,6 +84,20 @@ describe('treatment zones as GeoJSON', () => {
     })
   })
 
+  it('are one variable however zones show it, where the dictionary gives the unit', () => {
+    const shown = zone(2, 9_000, [])
+    const [pdv] = shown.processDataVariables
+    const task = {
+      ...TASK,
+      treatmentZones: [
+        zone(1, 15_000, []),
+        { ...shown, processDataVariables: [{ ...pdv!, valuePresentationId: 'VPN1' }] },
+      ],
+    }
+    const { features } = zoneFeatures(task, CONTEXT).collection
+    expect(features.map(({ properties }) => properties['ddi6'])).toEqual([15_000, 9_000])
+  })
+
   it('say which zone holds where none is drawn, without position and out of the field', () => {
     expect(collection).toMatchObject({
       defaultTreatmentZoneCode: 0,

@@ -42,29 +42,35 @@ export interface TaskLogs {
  * Width or offset of an element in millimetres as series of metres.
  *
  * @param ddi one with unit mm: 67, 68, 70, 134, 135 …
- * @returns logged values of the current log, held, with what other logs say before the first one; else the constant;
- *          else what another log of the task says; undefined when nothing does
+ * @returns logged values of the current log, held; before the first one what earlier logs say, else the constant, else
+ *          that first value. Without any in this log: the constant, else what another log of the task says; undefined
+ *          when nothing does
  */
 export function geometrySeries(owned: OwnedElement, ddi: number, task: TaskLogs): GeometrySeries | undefined {
   const channel = channelOf(task.current, owned.element.id, ddi)
   const stated = deviceProperty(owned.device, owned.element, ddi)?.value
   const constant = stated !== undefined && isGeometry(ddi, stated) ? stated : undefined
-  const elsewhere = loggedElsewhere(owned.element.id, ddi, task) ?? constant
-  const logged = channel === undefined ? undefined : heldMetres(channel, ddi, task.current.records, elsewhere)
+  const before = loggedBefore(owned.element.id, ddi, task)
+  const { records } = task.current
+  const logged = channel === undefined ? undefined : heldMetres(channel, ddi, records, before ?? constant)
   if (logged !== undefined) return logged
-  const value = constant ?? elsewhere
+  const value = constant ?? before ?? loggedAfter(owned.element.id, ddi, task)
   return value === undefined ? undefined : { kind: 'constant', valueM: value * M_PER_MM }
 }
 
-/** Last available value of the logs before, else the first one of the logs after. */
-function loggedElsewhere(elementId: string, ddi: number, { logs, current }: TaskLogs): number | undefined {
-  const at = logs.indexOf(current)
-  for (let before = at - 1; before >= 0; before--) {
-    const value = geometryValues(channelOf(logs[before]!, elementId, ddi), ddi).at(-1)
+/** Last available value of the logs before. */
+function loggedBefore(elementId: string, ddi: number, { logs, current }: TaskLogs): number | undefined {
+  for (let at = logs.indexOf(current) - 1; at >= 0; at--) {
+    const value = geometryValues(channelOf(logs[at]!, elementId, ddi), ddi).at(-1)
     if (value !== undefined) return value
   }
-  for (let after = at + 1; after < logs.length; after++) {
-    const [value] = geometryValues(channelOf(logs[after]!, elementId, ddi), ddi)
+  return undefined
+}
+
+/** First available value of the logs after. */
+function loggedAfter(elementId: string, ddi: number, { logs, current }: TaskLogs): number | undefined {
+  for (let at = logs.indexOf(current) + 1; at < logs.length; at++) {
+    const [value] = geometryValues(channelOf(logs[at]!, elementId, ddi), ddi)
     if (value !== undefined) return value
   }
   return undefined

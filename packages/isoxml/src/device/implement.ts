@@ -4,12 +4,15 @@
  * Width of a section: 67 logged, 67 constant, 68, 70. Width of the implement: 67 of boom or device, else the sections
  * that are on, else 70. A width of 0 while something is on is a fault of the device: its maximum counts.
  */
+import { IsoxmlError } from '../diagnostics.js'
 import type { Device, DeviceElement } from '../task-data/model.js'
-import { ancestorElements, ELEMENT_TYPE } from './element-tree.js'
+import { DEFAULT_MAX_BYTES } from '../time-log/limits.js'
+import type { TimeLog } from '../time-log/model.js'
+import { ancestorElements, descendantElements, ELEMENT_TYPE } from './element-tree.js'
 import { type GeometrySeries, geometrySeries, metresAt, type TaskLogs } from './geometry-series.js'
 import type { ImplementSection } from './implement-section.js'
 import { changesOf, SectionSums } from './section-sums.js'
-import { sectionsOf, workStateOf } from './work-state.js'
+import { logsState, sectionsOf, UNKNOWN_STATE, workStateOf } from './work-state.js'
 
 const ACTUAL_WIDTH = 67
 const DEFAULT_WIDTH = 68
@@ -35,16 +38,19 @@ export interface ImplementRecords {
   readonly stateLogged: boolean
 }
 
-/** Which part of a device is looked at. */
+/** Which part of a device is looked at, and how much memory it may take. */
 export interface ImplementOptions {
   /** Only what stands at or below these elements, say the boom that carries the rate; default the whole device. */
   readonly elements?: readonly DeviceElement[]
+  /** Most bytes that the states of the sections may take, one a section and record; default 1 GiB. */
+  readonly maxBytes?: number
 }
 
 /**
  * @param device one that takes part in the logs, not the tractor
  * @param task   logs of the task; all series have one entry per record of `task.current`
  * @returns undefined for a device without elements
+ * @throws IsoxmlError `LOG_TOO_LARGE`
  */
 export function implementRecords(
   device: Device,
@@ -56,8 +62,10 @@ export function implementRecords(
   const tops = options.elements ?? [root]
   const ordered = sectionsInOrder(device, task)
   const found = new Set(tops.flatMap((top) => (isSection(top) ? [top] : orTop(ordered(top), top))))
+  checkMemory(found.size, task.current, options.maxBytes ?? DEFAULT_MAX_BYTES)
   const sections = [...found].map((element): ImplementSection => {
-    const state = workStateOf(task.current, device, element, ordered)
+    const own = workStateOf(task.current, device, element, ordered)
+    const state = own ?? stateOfFunctions(device, element, task.current)
     return {
       element,
       width: workingWidth(device, element, state, task),
@@ -73,6 +81,32 @@ const isSection = ({ type }: DeviceElement): boolean => type === ELEMENT_TYPE.se
 
 const orTop = (sections: readonly DeviceElement[], top: DeviceElement): readonly DeviceElement[] =>
   sections.length > 0 ? sections : [top]
+
+const isAbove = ({ type }: DeviceElement): boolean =>
+  type === ELEMENT_TYPE.function || type === ELEMENT_TYPE.device
+
+/** A device whose booms alone log states works while any of them does. */
+function stateOfFunctions(device: Device, element: DeviceElement, log: TimeLog): Uint8Array | undefined {
+  if (!isAbove(element)) return undefined
+  let any: Uint8Array | undefined
+  for (const below of descendantElements(device, element)) {
+    if (below.type !== ELEMENT_TYPE.function || !logsState(log, below)) continue
+    const state = workStateOf(log, device, below, () => [])
+    any ??= state
+    if (state === undefined || any === undefined || any === state) continue
+    for (let record = 0; record < any.length; record++)
+      if (state[record] === 1 || any[record] === UNKNOWN_STATE) any[record] = state[record]!
+  }
+  return any
+}
+
+function checkMemory(sections: number, { file, records }: TimeLog, maxBytes: number): void {
+  const needed = sections * records
+  if (needed <= maxBytes) return
+  const where = { file: `${file}.BIN` }
+  const sentence = `${where.file}: states of ${sections} sections at ${records} records need ${needed} bytes of memory, ${maxBytes} are allowed; raise maxBytes or look at fewer elements`
+  throw new IsoxmlError('LOG_TOO_LARGE', where, sentence)
+}
 
 /** Sections of any parent from left to right, each parent looked up once. */
 function sectionsInOrder(
@@ -185,7 +219,6 @@ interface WholeWidth {
  * that each state a width of their own have only what stands above all of them in common.
  */
 function wholeWidth(device: Device, tops: readonly DeviceElement[], task: TaskLogs): WholeWidth {
-  const isAbove = ({ type }: DeviceElement) => type === ELEMENT_TYPE.function || type === ELEMENT_TYPE.device
   const known = (element: DeviceElement, ddi: number): GeometrySeries | undefined => {
     const series = geometrySeries({ device, element }, ddi, task)
     return series !== undefined && hasWidth(series) ? series : undefined

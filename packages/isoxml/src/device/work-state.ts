@@ -69,6 +69,11 @@ export function workStateOf(
   return state
 }
 
+/** Whether an element logs a state of its own or condensed ones of what is below it. */
+export function logsState(log: TimeLog, element: DeviceElement): boolean {
+  return channelOf(log, element.id, WORK_STATE) !== undefined || condensedChannels(log, element).length > 0
+}
+
 /** Where the state of an element stands in the condensed states of a parent. */
 interface Slot {
   readonly channel: Channel

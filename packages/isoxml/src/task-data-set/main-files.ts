@@ -12,13 +12,13 @@ import { decodeLatin1 } from '../text/utf8.js'
 const ROOT_ELEMENT = 'ISO11783_TaskData'
 
 const MAIN_FILE = 'TASKDATA.XML'
-/** Parts of a set that are no main file: `TLG00001.XML`, `CTR00001.XML`, the link list. */
-const PART_NAME = /^([A-Z]{3}\d+|LINKLIST)\.XML$/i
+/** Parts of a set that are no main file: `TLG00001.XML` and its binary, `CTR00001.XML`, the link list. */
+const PART_NAME = /^([A-Z]{3}\d+\.(XML|BIN)|LINKLIST\.XML)$/i
 /** A renamed main file is looked for in so many files at most, in the first bytes of each. */
 const MOST_CANDIDATES = 20
 const HEAD_BYTES = 4096
 
-/** @returns one main file a folder; none when there is no task data */
+/** @returns one main file a folder, those by another name behind the others; none when there is no task data */
 export async function findMainFiles(tree: FileTree, diagnostics: DiagnosticList): Promise<FileEntry[]> {
   const byFolder = new Map<string, FileEntry>()
   for (const file of tree.files) {
@@ -30,14 +30,25 @@ export async function findMainFiles(tree: FileTree, diagnostics: DiagnosticList)
   const [only] = tree.files
   const single = tree.files.length === 1 && only !== undefined && /\.xml$/i.test(only.path)
   if (byFolder.size === 0 && single) return [only]
-  return byFolder.size > 0 ? [...byFolder.values()] : await findRenamed(tree, diagnostics)
+  return [...byFolder.values(), ...(await findRenamed(tree, new Set(byFolder.keys()), diagnostics))]
 }
 
-/** Main files by another name, `TASKDATA (1).xml` or `Export.xml`: the likeliest of each folder. */
-async function findRenamed(tree: FileTree, diagnostics: DiagnosticList): Promise<FileEntry[]> {
+/**
+ * Main files by another name, `TASKDATA (1).xml` or `Export.xml`: the likeliest of each folder.
+ *
+ * @param known folders that have their main file: another file there is a copy. Beside them only a folder with parts of
+ *              a set counts, for a lone file is most often a copy too
+ */
+async function findRenamed(
+  tree: FileTree,
+  known: ReadonlySet<string>,
+  diagnostics: DiagnosticList,
+): Promise<FileEntry[]> {
+  const parts = new Set(tree.files.filter(isPart).map(({ path }) => folderOf(path)))
+  const mayHoldSet = (folder: string) => known.size === 0 || (!known.has(folder) && parts.has(folder))
   const likelyFirst = (file: FileEntry) => (/taskdata/i.test(nameOf(file.path)) ? 0 : 1)
   const candidates = tree.files
-    .filter(({ path }) => /\.xml$/i.test(path) && !PART_NAME.test(nameOf(path)))
+    .filter((file) => /\.xml$/i.test(file.path) && !isPart(file) && mayHoldSet(folderOf(file.path)))
     .sort((a, b) => likelyFirst(a) - likelyFirst(b))
     .slice(0, MOST_CANDIDATES)
   const byFolder = new Map<string, FileEntry>()
@@ -51,6 +62,8 @@ async function findRenamed(tree: FileTree, diagnostics: DiagnosticList): Promise
   return [...byFolder.values()]
 }
 
+const isPart = ({ path }: FileEntry): boolean => PART_NAME.test(nameOf(path))
+
 async function holdsTaskData(file: FileEntry): Promise<boolean> {
   try {
     const head = decodeLatin1((await file.read()).subarray(0, HEAD_BYTES))
@@ -60,6 +73,28 @@ async function holdsTaskData(file: FileEntry): Promise<boolean> {
     if (error instanceof IsoxmlError) return false
     throw error
   }
+}
+
+/**
+ * The files of each folder. A folder that differs from a set's own in case only, and has no main file of its own, is the
+ * same folder: such archives come from file systems that do not tell the two apart.
+ *
+ * @param mains as {@link findMainFiles} gives them
+ */
+export function filesByFolder(tree: FileTree, mains: readonly FileEntry[]): Map<string, FileEntry[]> {
+  const folders = new Set(mains.map(({ path }) => folderOf(path)))
+  const byCapitals = new Map<string, string>()
+  for (const folder of folders)
+    if (!byCapitals.has(folder.toUpperCase())) byCapitals.set(folder.toUpperCase(), folder)
+  const byFolder = new Map<string, FileEntry[]>()
+  for (const file of tree.files) {
+    const own = folderOf(file.path)
+    const folder = folders.has(own) ? own : (byCapitals.get(own.toUpperCase()) ?? own)
+    const files = byFolder.get(folder)
+    if (files === undefined) byFolder.set(folder, [file])
+    else files.push(file)
+  }
+  return byFolder
 }
 
 /** Reports files of one folder whose names differ in case only. */

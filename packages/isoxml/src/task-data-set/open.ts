@@ -17,7 +17,7 @@ import type { TimeLog } from '../time-log/model.js'
 import { beginFirstLogs } from './begin-file.js'
 import { KnownHeaders } from './known-headers.js'
 import { findLogs, type LogFile } from './log-files.js'
-import { findMainFiles, reportCaseTwins } from './main-files.js'
+import { filesByFolder, findMainFiles, reportCaseTwins } from './main-files.js'
 import { type LogBytes, readLogBytes, readTimeLog } from './read-log.js'
 import { type ReadTimeLog, type ReadTimeLogsOptions, readTimeLogs } from './read-logs.js'
 
@@ -89,7 +89,7 @@ export async function openTaskData(
   diagnostics.addAll(tree.diagnostics)
   const mains = await findMainFiles(tree, diagnostics)
   if (mains.length === 0) throw noTaskData(tree)
-  const byFolder = filesByFolder(tree)
+  const byFolder = filesByFolder(tree, mains)
   const sets: TaskDataSet[] = []
   let firstError: unknown
   for (const main of mains) {
@@ -104,17 +104,6 @@ export async function openTaskData(
   }
   if (sets.length === 0) throw firstError
   return { sets, diagnostics: diagnostics.items }
-}
-
-function filesByFolder(tree: FileTree): Map<string, FileEntry[]> {
-  const byFolder = new Map<string, FileEntry[]>()
-  for (const file of tree.files) {
-    const folder = folderOf(file.path)
-    const files = byFolder.get(folder)
-    if (files === undefined) byFolder.set(folder, [file])
-    else files.push(file)
-  }
-  return byFolder
 }
 
 /** Without any main file the damage of the archive, or what was refused of it, is the better reason. */

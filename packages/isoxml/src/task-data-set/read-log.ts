@@ -2,7 +2,7 @@
 import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
 import type { FileEntry } from '../source.js'
 import type { Companions } from '../task-data/external-files.js'
-import { type DecodeTimeLogOptions, decodeTimeLog } from '../time-log/decode.js'
+import { type DecodeTimeLogOptions, decodeTimeLog, logStem } from '../time-log/decode.js'
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { TimeLog } from '../time-log/model.js'
 import { beginFile } from './begin-file.js'
@@ -54,8 +54,9 @@ const NOTHING = new Uint8Array(0)
  * @throws IsoxmlError `LOG_MISSING` for a log that the set does not know
  */
 export async function beginLog(stem: string, reading: LogReading): Promise<BegunLog> {
-  const log = reading.logs.find((candidate) => candidate.stem === stem.toUpperCase())
-  if (log === undefined) throw missing('LOG_MISSING', `${stem}.BIN`)
+  const wanted = logStem(stem)
+  const log = reading.logs.find((candidate) => candidate.stem === wanted)
+  if (log === undefined) throw missing('LOG_MISSING', `${wanted}.BIN`)
   const binaryFile = fileOf(log.binaryPath, reading)
   const headerFile = fileOf(log.headerPath, reading)
   const binary = binaryFile && (await beginFile(binaryFile))

@@ -7,6 +7,7 @@ import type {
   DeviceProperty,
   DeviceValuePresentation,
 } from './device-model.js'
+import { checkObjectIds } from './device-objects.js'
 import {
   ddi,
   decimal,
@@ -91,19 +92,23 @@ export const deviceTable = elementTable(
     element,
     context,
     id,
-  ): Device => ({
-    id,
-    designator,
-    softwareVersion,
-    clientName,
-    serialNumber,
-    structureLabel,
-    localizationLabel,
-    elements: readChildren(element, 'DET', context, deviceElementTable, id),
-    processData: byObjectId(element, 'DPD', context, processDataTable),
-    properties: byObjectId(element, 'DPT', context, propertyTable),
-    presentations: byObjectId(element, 'DVP', context, presentationTable),
-  }),
+  ): Device => {
+    const device = {
+      id,
+      designator,
+      softwareVersion,
+      clientName,
+      serialNumber,
+      structureLabel,
+      localizationLabel,
+      elements: readChildren(element, 'DET', context, deviceElementTable, id),
+      processData: byObjectId(element, 'DPD', context, processDataTable),
+      properties: byObjectId(element, 'DPT', context, propertyTable),
+      presentations: byObjectId(element, 'DVP', context, presentationTable),
+    }
+    checkObjectIds(element, device, context)
+    return device
+  },
 )
 
 /** The first of two objects with the same id counts. */

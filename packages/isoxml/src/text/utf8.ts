@@ -45,3 +45,17 @@ export function isUtf8(bytes: Uint8Array): boolean {
 export function decodeLatin1(bytes: Uint8Array): string {
   return new TextDecoder('windows-1252').decode(bytes)
 }
+
+/**
+ * Text in an encoding in which every character is one byte, as UTF-8.
+ *
+ * @param label of the WHATWG encoding standard, `windows-1250`
+ * @returns undefined for an encoding that the platform does not know
+ */
+export function singleByteToUtf8(bytes: Uint8Array, label: string): Uint8Array | undefined {
+  try {
+    return encoder.encode(new TextDecoder(label).decode(bytes))
+  } catch {
+    return undefined
+  }
+}

@@ -72,6 +72,7 @@ export function decodeWith(
   if (needed > maxBytes) throw tooLarge(stem, walk.records, needed, maxBytes)
   if (walk.records === 0 || walk.skipped.length > 0 || walk.torn !== undefined)
     report(stem, walk, diagnostics)
+  reportOverruled(stem, header, walk, diagnostics)
   const store = allocateColumns(plan, walk, layout, header)
   if (kernel === undefined) fillPlainly(check, walk, store)
   else fillWithKernel(kernel, check, walk, store)
@@ -139,6 +140,24 @@ function layoutGuessed(stem: string, layout: RecordLayout, header: TimeLogHeader
     severity: 'warning',
     message: `${stem}.BIN: the header declares ${declared} bytes before the values of a record, but the records follow a layout of ${layout.fixedBytes}; that one was used`,
     where: { file: `${stem}.BIN`, byte: 0 },
+  }
+}
+
+/** A constant of the header that records contradict: what was logged counts, and nothing else. */
+function reportOverruled(
+  stem: string,
+  { channels }: TimeLogHeader,
+  { recordsOfChannel }: RecordWalk,
+  diagnostics: DiagnosticList,
+): void {
+  for (const { index, ddi, constant } of channels) {
+    const records = recordsOfChannel[index] ?? 0
+    if (constant === undefined || records === 0) continue
+    const sentence = `${stem}.XML: DLV[${index + 1}] (DDI ${ddi}) states ${constant} for all records, but ${records} carry a value of their own; those were taken, the constant was not`
+    diagnostics.add('VALUE_INVALID', 'warning', sentence, {
+      file: `${stem}.XML`,
+      element: `DLV[${index + 1}]`,
+    })
   }
 }
 

@@ -23,13 +23,14 @@ const MAX_STEP_RAW = 1_000_000
 /**
  * @param from   where the first unsound record stands
  * @param lastAt start of the last sound record, -1 without one
- * @returns start of the next sound record, `from` itself when only the date jumped there (the clock was set, or work
- *          went on days later); the length of the file when there is none
+ * @returns start of the next sound record, `from` itself when only the date jumped there (the clock was set, forward or
+ *          back, or work went on days later); the length of the file when there is none
  */
 export function findNextRecord(check: RecordCheck, from: number, lastAt: number): number {
   const last = check.bytes.length - check.layout.fixedBytes - 1
   if (from <= last && (continuesHere(check, from, lastAt) || beginsHere(check, from))) return from
-  for (let at = from + 1; at <= last; at++) {
+  // from the unsound record itself: a clock that was set back by days makes nothing but its date unsound
+  for (let at = from; at <= last; at++) {
     if (isBelievable(check, at, lastAt) && isConfirmed(check, at, lastAt)) return at
   }
   return check.bytes.length

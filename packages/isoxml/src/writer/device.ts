@@ -15,7 +15,7 @@ import { element } from './xml-text.js'
 export type DeviceToWrite = Given<
   Omit<Device, 'elements' | 'processData' | 'properties' | 'presentations'>
 > & {
-  readonly elements: readonly Omit<DeviceElement, 'deviceId'>[]
+  readonly elements: readonly Given<Omit<DeviceElement, 'deviceId'>>[]
   readonly processData?: readonly Given<DeviceProcessData>[]
   readonly properties?: readonly Given<DeviceProperty>[]
   readonly presentations?: readonly Given<DeviceValuePresentation>[]
@@ -42,7 +42,7 @@ export function deviceElement(device: DeviceToWrite): XmlElement {
   )
 }
 
-function treeElement(part: Omit<DeviceElement, 'deviceId'>): XmlElement {
+function treeElement(part: Given<Omit<DeviceElement, 'deviceId'>>): XmlElement {
   return element(
     'DET',
     {
@@ -53,7 +53,7 @@ function treeElement(part: Omit<DeviceElement, 'deviceId'>): XmlElement {
       E: part.number,
       F: part.parentObjectId,
     },
-    part.references.map((objectId) => element('DOR', { A: objectId })),
+    (part.references ?? []).map((objectId) => element('DOR', { A: objectId })),
   )
 }
 

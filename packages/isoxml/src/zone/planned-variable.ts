@@ -81,7 +81,9 @@ export function variableProperties(
 
 function keyOf(pdv: ProcessDataVariable): string {
   const { ddi, productId, elementId, valuePresentationId, culturalPractice, elementInstance } = pdv
-  return [ddi, productId, elementId, valuePresentationId, culturalPractice, elementInstance].join(' ')
+  // how a value is shown tells variables apart only where it is all that gives the value a meaning
+  const presentationId = dataDictionaryEntry(ddi) === undefined ? valuePresentationId : undefined
+  return [ddi, productId, elementId, presentationId, culturalPractice, elementInstance].join(' ')
 }
 
 function describe(pdv: ProcessDataVariable, count: number, context: PlanContext): PlannedVariable {
