@@ -94,6 +94,44 @@ describe('parallel logs', () => {
     expect(denseChannel(merged.channels[3]!, 20).values[5]).toBe(-5)
   })
 
+  it('are found where two machines log the same hours at other places, however long', () => {
+    const count = 300_000
+    const hours = (name: string, eastOf: (record: number) => number, ms: (record: number) => number) =>
+      logOf(
+        drive(count).map((record, at) => ({ ...record, ms: ms(at), east: 86_000_000 + eastOf(at) })),
+        name,
+      )
+    const second = (at: number) => 100 * at
+    const one = hours('TLG00001', () => 0, second)
+    const other = hours('TLG00002', () => 5000, second)
+    // every record of the same time, each at a place of its own, and backwards
+    const still = hours(
+      'TLG00003',
+      (at) => at,
+      () => 7,
+    )
+    const backwards = hours(
+      'TLG00004',
+      (at) => count - at,
+      () => 7,
+    )
+    const groups = joinParallelLogs([one, other, still, backwards, one])
+    expect(groups.map((group) => group.map(({ file }) => file))).toEqual([
+      ['TLG00001', 'TLG00001'],
+      ['TLG00002'],
+      ['TLG00003'],
+      ['TLG00004'],
+    ])
+  })
+
+  it('without times are not compared, for nothing tells which records belong together', () => {
+    const timeless = { ...first, localTimeMs: new Float64Array(20).fill(Number.NaN) }
+    expect(joinParallelLogs([timeless, { ...timeless }])).toHaveLength(2)
+    expect([...denseChannel(mergeParallelLogs([timeless, first]).channels[2]!, 20).present]).toEqual(
+      new Array(20).fill(0),
+    )
+  })
+
   it('of which one lacks records keep each value at its own record', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(19), { maxLength: 2 }), (missing) => {

@@ -3,6 +3,7 @@
  * positions. They are one track and must not be counted twice. Logs of one task that follow each other are not.
  */
 import type { Channel, ChannelData, TimeLog } from './model.js'
+import { RecordIndex } from './record-index.js'
 
 /** A log that was cut or began late still is parallel when this share of its records stands in the other one. */
 const MIN_SHARED = 0.9
@@ -63,33 +64,12 @@ function isParallel(a: TimeLog, b: TimeLog): boolean {
   return shared >= MIN_SHARED * shorter.records
 }
 
-/** For each record of `log` the record of `leader` with the same time and position, -1 without one. */
+/** For each record of `log` the record of `leader` with the same time and position, in order; -1 without one. */
 function recordMap(leader: TimeLog, log: TimeLog): Int32Array {
-  const map = new Int32Array(log.records).fill(-1)
-  let at = 0
-  for (let record = 0; record < log.records; record++) {
-    const found = findSame(leader, log, record, at)
-    if (found < 0) continue
-    map[record] = found
-    at = found + 1
-  }
+  const index = new RecordIndex(leader)
+  const map = new Int32Array(log.records)
+  for (let record = 0; record < log.records; record++) map[record] = index.find(log, record)
   return map
-}
-
-/** First record of `leader` at or after `from` that equals the given one; records with an earlier time are passed. */
-function findSame(leader: TimeLog, log: TimeLog, record: number, from: number): number {
-  const time = log.localTimeMs[record]!
-  for (let at = from; at < leader.records; at++) {
-    const other = leader.localTimeMs[at]!
-    if (other === time && samePlace(leader, at, log, record)) return at
-    if (!(other <= time)) return -1
-  }
-  return -1
-}
-
-function samePlace(a: TimeLog, recordA: number, b: TimeLog, recordB: number): boolean {
-  if (a.north === undefined || b.north === undefined) return a.north === b.north
-  return a.north[recordA] === b.north[recordB] && a.east?.[recordA] === b.east?.[recordB]
 }
 
 function remap(data: ChannelData, map: Int32Array, records: number): ChannelData {
