@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   ancestorElements,
+  couplingOf,
   type Device,
   decodeTimeLog,
   descendantElements,
@@ -479,6 +480,32 @@ describe('an implement', () => {
 })
 
 describe('the chain from antenna to section', () => {
+  it('ends in a row of any length: what is nearest within 16 hitches counts', async () => {
+    const count = 5000
+    const devices = Array.from(
+      { length: count },
+      (_, at) =>
+        `<DVC A="DVC${at}" D="0" F="0" G="0"><DET A="DET${2 * at}" B="1" C="6" E="0" F="0"/><DET A="DET${2 * at + 1}" B="2" C="6" E="1" F="0"/></DVC>`,
+    )
+    const row = await taskDataOf(devices.join(''))
+    const connections = Array.from({ length: count - 1 }, (_, at) => ({
+      deviceId0: `DVC${at}`,
+      elementId0: `DET${2 * at + 1}`,
+      deviceId1: `DVC${at + 1}`,
+      elementId1: `DET${2 * at + 2}`,
+    }))
+    const { vehicle, hitches } = couplingOf(row, connections, row.devices.get('DVC4999')!)
+    // without antenna or tractor the device that it hangs on
+    expect([vehicle.id, hitches.length]).toEqual(['DVC4998', 1])
+    const withTractor = await taskDataOf(
+      devices
+        .map((device, at) => (at === 4983 ? device.replace('D="0"', 'D="A002840000000001"') : device))
+        .join(''),
+    )
+    const found = couplingOf(withTractor, connections, withTractor.devices.get('DVC4999')!)
+    expect([found.vehicle.id, found.hitches.length]).toEqual(['DVC4983', 16])
+  })
+
   const current = logOf([['0002', 'DET-11']], [[[0, 1]]])
   const owned = deviceElementById(taskData).get('DET-12')!
   const task = { logs: [current], current }

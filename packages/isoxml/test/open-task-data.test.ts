@@ -430,6 +430,28 @@ describe('the logs of a set', () => {
     expect(await codeOf(sets[0]!.readTimeLog('TLG00003'))).toBe('LOG_HEADER_MISSING')
   })
 
+  it('borrow from near neighbours only, so that a thousand headers that do not fit cost no more than a few', async () => {
+    const other = `<TIM A="" D="4"><PTN A=""/></TIM>`
+    const names = Array.from({ length: 40 }, (_, at) => `TLG${String(at + 1).padStart(5, '0')}`)
+    const files = Object.fromEntries(names.map((name) => [`${name}.XML`, other]))
+    const { sets } = await open({
+      'TASKDATA.XML': root(task('TSK1', 'TLG00000', ...names)),
+      ...files,
+      'TLG00017.XML': HEADER,
+      'TLG00000.XML': '',
+      'TLG00000.BIN': recordBytes(drive(5, () => [[0, 7]])),
+    })
+    expect(await codeOf(sets[0]!.readTimeLog('TLG00000'))).toBe('LOG_HEADER_MISSING')
+    const near = await open({
+      'TASKDATA.XML': root(task('TSK1', 'TLG00000', ...names)),
+      ...files,
+      'TLG00016.XML': HEADER,
+      'TLG00000.XML': '',
+      'TLG00000.BIN': recordBytes(drive(5, () => [[0, 7]])),
+    })
+    expect((await near.sets[0]!.readTimeLog('TLG00000')).records).toBe(5)
+  })
+
   it('give their raw bytes for telling one log from another', async () => {
     const binary = recordBytes(drive(2))
     const { sets } = await open({ 'TASKDATA.XML': root(''), 'TLG00001.XML': HEADER, 'TLG00001.BIN': binary })

@@ -13,6 +13,9 @@ const DRAWN_TYPES: ReadonlySet<number> = new Set([1, 4, 5, 6, 7, 8, 10])
 /** Device class of the NAME. */
 const TRACTOR = 1
 
+/** Real rows are three devices long; a longer one than this is there to cost time. */
+const MAX_HITCHES = 16
+
 /** One hitch: the connector in front and the one behind. */
 export interface Hitch {
   readonly front: OwnedElement
@@ -53,21 +56,27 @@ export function couplingOf(
   return { vehicle: best, antenna: antennaOf(best), hitches: ways.get(best)! }
 }
 
-/** Every device that can be reached, nearest first, with the hitches from it to the implement. */
+/** Every device that can be reached over 16 hitches, nearest first, with the hitches from it to the implement. */
 function waysFrom(
   implement: Device,
   joints: readonly (readonly [OwnedElement, OwnedElement])[],
 ): Map<Device, readonly Hitch[]> {
+  const jointsOf = new Map<Device, [rear: OwnedElement, front: OwnedElement][]>()
+  const add = (rear: OwnedElement, front: OwnedElement): void => {
+    const known = jointsOf.get(rear.device)
+    if (known === undefined) jointsOf.set(rear.device, [[rear, front]])
+    else known.push([rear, front])
+  }
+  for (const [first, second] of joints) {
+    add(first, second)
+    add(second, first)
+  }
   const ways = new Map<Device, readonly Hitch[]>([[implement, []]])
   // a map grows while it is walked: this is a breadth-first search
   for (const [device, way] of ways) {
-    if (antennaOf(device) !== undefined) continue
-    for (const [first, second] of joints) {
-      const rear = first.device === device ? first : second.device === device ? second : undefined
-      const front = rear === first ? second : first
-      if (rear === undefined || ways.has(front.device)) continue
-      ways.set(front.device, [hitchOf(front, rear), ...way])
-    }
+    if (antennaOf(device) !== undefined || way.length === MAX_HITCHES) continue
+    for (const [rear, front] of jointsOf.get(device) ?? [])
+      if (!ways.has(front.device)) ways.set(front.device, [hitchOf(front, rear), ...way])
   }
   return ways
 }

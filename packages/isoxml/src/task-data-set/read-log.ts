@@ -29,6 +29,9 @@ export interface BegunLog {
   readonly binary: Promise<Uint8Array> | undefined
 }
 
+/** Headers of so many neighbours are tried, the nearest first; terminals number the logs of a task in a row. */
+const MOST_NEIGHBOURS = 16
+
 /** A guess needs this many records that fit without a gap, or all there are. */
 const MIN_FITTING_RECORDS = 3
 
@@ -114,9 +117,12 @@ async function decodeWithNeighbour(
 ): Promise<TimeLog | undefined> {
   const number = (stem: string) => Number(stem.replace(/\D/g, ''))
   const distance = (other: LogFile) => Math.abs(number(other.stem) - number(log.stem))
+  const tasks = new Set(log.tasks)
+  const hasHeader = ({ headerPath }: LogFile) => (fileOf(headerPath, reading)?.size ?? 0) > 0
   const neighbours = reading.logs
-    .filter((other) => other !== log && other.tasks.some((task) => log.tasks.includes(task)))
+    .filter((other) => other !== log && hasHeader(other) && other.tasks.some((task) => tasks.has(task)))
     .sort((a, b) => distance(a) - distance(b))
+    .slice(0, MOST_NEIGHBOURS)
   for (const neighbour of neighbours) {
     const file = fileOf(neighbour.headerPath, reading)
     const header = file === undefined ? undefined : tryHeader(await file.read(), file.path, reading)
