@@ -65,7 +65,8 @@ const maskOf = (swaths: Swaths, pixelM: number): BitMask | undefined => {
   const mask = new BitMask(pixelGridAt(swaths.lon[first]!, swaths.lat[first]!, pixelM))
   const quad = new Float64Array(8)
   const joined = new JoinedQuads((whole) => mask.fill(whole))
-  for (let i = first; i < swaths.length; i++) if (quadOf(swaths, i, quad)) joined.add(quad)
+  for (let i = first; i < swaths.length; i++)
+    for (let number = 0; quadOf(swaths, i, quad, number); number++) joined.add(quad)
   joined.finish()
   return mask.tiles.size === 0 ? undefined : mask
 }

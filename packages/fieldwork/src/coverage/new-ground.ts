@@ -23,9 +23,14 @@ export const newGroundShares = (table: PointTable): Float64Array => {
   const quad = new Float64Array(8)
   const pixels = { all: 0, fresh: 0 }
   for (const row of inTimeOrder(requiredNumbers(table, 'time'))) {
-    if (!quadOf(swaths, row, quad)) continue
-    mask.fillCounted(quad, pixels)
-    if (pixels.all > 0) shares[row] = pixels.fresh / pixels.all
+    let all = 0
+    let fresh = 0
+    for (let number = 0; quadOf(swaths, row, quad, number); number++) {
+      mask.fillCounted(quad, pixels)
+      all += pixels.all
+      fresh += pixels.fresh
+    }
+    if (all > 0) shares[row] = fresh / all
   }
   return shares
 }

@@ -12,16 +12,25 @@ export type Quad = Float64Array
 const LEAST_ALIGNMENT = 0.5
 
 /**
- * Computes the corners of point i into `quad`.
- * @returns false when the point covers no ground (not worked, no heading, no position)
+ * Computes the corners of point i into `quad`. A point whose sections in between are off has several swaths, numbered
+ * from left to right; ask for one after the other until there is none.
+ * @returns false when there is no such swath, or the point covers no ground (not worked, no heading, no position)
  */
-export const quadOf = (swaths: Swaths, i: number, quad: Quad): boolean => {
+export const quadOf = (swaths: Swaths, i: number, quad: Quad, number = 0): boolean => {
   if (swaths.worked[i] === 0) return false
+  const { spans } = swaths
+  const edges = spans === undefined ? undefined : spans.edges[spans.codes[i]!]
+  if (2 * number >= (edges?.length ?? 2)) return false
+  const half = swaths.widthM[i]! / 2
+  const leftM = edges === undefined ? -half : edges[2 * number]!
+  const rightM = edges === undefined ? half : edges[2 * number + 1]!
   const last = swaths.previous[i]!
-  return last >= 0 ? trailTo(swaths, last, i, quad) : rectangleAt(swaths, i, quad)
+  return last >= 0
+    ? trailTo(swaths, last, i, quad, leftM, rightM)
+    : rectangleAt(swaths, i, quad, leftM, rightM)
 }
 
-const rectangleAt = (swaths: Swaths, i: number, quad: Quad): boolean => {
+const rectangleAt = (swaths: Swaths, i: number, quad: Quad, leftM: number, rightM: number): boolean => {
   const east = swaths.east[i]!
   const north = swaths.north[i]!
   if (Number.isNaN(east)) return false
@@ -30,15 +39,21 @@ const rectangleAt = (swaths: Swaths, i: number, quad: Quad): boolean => {
   const perLon = swaths.metresPerLon[i]!
   const perLat = swaths.metresPerLat[i]!
   const stretch = swaths.lengthM[i]!
-  const half = swaths.widthM[i]! / 2
   const startLon = lon - (east * stretch) / perLon
   const startLat = lat - (north * stretch) / perLat
-  setEdge(quad, 0, startLon, startLat, east, north, half, perLon, perLat)
-  setEdge(quad, 1, lon, lat, east, north, half, perLon, perLat)
+  setEdge(quad, 0, startLon, startLat, east, north, leftM, rightM, perLon, perLat)
+  setEdge(quad, 1, lon, lat, east, north, leftM, rightM, perLon, perLat)
   return true
 }
 
-const trailTo = (swaths: Swaths, last: number, i: number, quad: Quad): boolean => {
+const trailTo = (
+  swaths: Swaths,
+  last: number,
+  i: number,
+  quad: Quad,
+  leftM: number,
+  rightM: number,
+): boolean => {
   const { lon, lat, metresPerLon, metresPerLat } = swaths
   const trackEast = (lon[i]! - lon[last]!) * metresPerLon[i]!
   const trackNorth = (lat[i]! - lat[last]!) * metresPerLat[i]!
@@ -46,7 +61,6 @@ const trailTo = (swaths: Swaths, last: number, i: number, quad: Quad): boolean =
   if (!(track > 0)) return false
   const east = trackEast / track
   const north = trackNorth / track
-  const half = swaths.widthM[i]! / 2
   const fromEast = swaths.east[last]!
   const fromNorth = swaths.north[last]!
   const toEast = swaths.east[i]!
@@ -57,10 +71,10 @@ const trailTo = (swaths: Swaths, last: number, i: number, quad: Quad): boolean =
   const perLat = metresPerLat[last]!
   const startEast = aligned ? fromEast : east
   const startNorth = aligned ? fromNorth : north
-  setEdge(quad, 0, lon[last]!, lat[last]!, startEast, startNorth, half, perLon, perLat)
+  setEdge(quad, 0, lon[last]!, lat[last]!, startEast, startNorth, leftM, rightM, perLon, perLat)
   const endEast = aligned ? toEast : east
   const endNorth = aligned ? toNorth : north
-  setEdge(quad, 1, lon[i]!, lat[i]!, endEast, endNorth, half, metresPerLon[i]!, metresPerLat[i]!)
+  setEdge(quad, 1, lon[i]!, lat[i]!, endEast, endNorth, leftM, rightM, metresPerLon[i]!, metresPerLat[i]!)
   return true
 }
 
@@ -72,16 +86,15 @@ const setEdge = (
   lat: number,
   east: number,
   north: number,
-  halfWidthM: number,
+  leftM: number,
+  rightM: number,
   perLon: number,
   perLat: number,
 ): void => {
-  const acrossLon = (north * halfWidthM) / perLon
-  const acrossLat = (east * halfWidthM) / perLat
   const left = edge === 0 ? 0 : 6
   const right = edge === 0 ? 2 : 4
-  quad[left] = lon - acrossLon
-  quad[left + 1] = lat + acrossLat
-  quad[right] = lon + acrossLon
-  quad[right + 1] = lat - acrossLat
+  quad[left] = lon + (north * leftM) / perLon
+  quad[left + 1] = lat - (east * leftM) / perLat
+  quad[right] = lon + (north * rightM) / perLon
+  quad[right + 1] = lat - (east * rightM) / perLat
 }

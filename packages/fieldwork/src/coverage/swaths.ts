@@ -11,6 +11,7 @@ import { RADIANS_PER_DEGREE } from '../boundary/ellipsoid.js'
 import { LocalScale } from '../boundary/local-scale.js'
 import { numbersOf } from '../points/columns.js'
 import type { NumberColumn, PointTable } from '../points/table.js'
+import { type SwathSpans, spansOf } from './spans.js'
 
 /** Longer is a jump of the position, not work: 500 m between two records. */
 export const LONGEST_SWATH_M = 500
@@ -39,6 +40,8 @@ export interface Swaths {
   readonly previous: Int32Array
   /** 1 where ground was worked: recording on, position and length plausible. */
   readonly worked: Uint8Array
+  /** Where the width does not lie evenly about the position. */
+  readonly spans: SwathSpans | undefined
 }
 
 const metresOf = (table: PointTable, name: string): Float64Array | undefined => {
@@ -125,6 +128,7 @@ export const swathsOf = (table: PointTable, widthFallbackM: number = WIDTH_FALLB
     lengthM: new Float64Array(length),
     previous,
     worked: new Uint8Array(length),
+    spans: spansOf(table),
   }
   const scale = new LocalScale()
   for (let i = 0; i < length; i++) {
@@ -200,3 +204,6 @@ const fillDirections = ({ heading, east, north, length }: Swaths): void => {
     north[i] = Math.cos(angle)
   }
 }
+
+/** Metres from the position to the right to the middle of what point i worked. */
+export const middleToTheRight = ({ spans }: Swaths, i: number): number => spans?.middles[spans.codes[i]!] ?? 0

@@ -10,7 +10,7 @@ import { floatsOutward } from './float32-outward.js'
 import type { ParquetColumn } from './parquet/column.js'
 import type { Bounds } from './parquet/column-chunk.js'
 import type { SchemaElement } from './parquet/schema.js'
-import { POINT_BYTES, ringBytes, writePoint, writeRing } from './wkb.js'
+import { POINT_BYTES, ringBytes, ringsBytes, writePoint, writeRing, writeRings } from './wkb.js'
 
 /** West, south, east, north in degrees. */
 export type Extent = readonly [number, number, number, number]
@@ -19,7 +19,7 @@ export const BOX_MEMBERS = ['xmin', 'ymin', 'xmax', 'ymax'] as const
 
 /** How rows become geometry. */
 export interface Shapes {
-  readonly type: 'Point' | 'Polygon'
+  readonly types: readonly ('Point' | 'Polygon' | 'MultiPolygon')[]
   /** Most bytes of a row. */
   readonly rowBytes: number
   /**
@@ -31,7 +31,7 @@ export interface Shapes {
 
 /** Rows as points. */
 export const pointShapes = (lon: Float64Array, lat: Float64Array): Shapes => ({
-  type: 'Point',
+  types: ['Point'],
   rowBytes: POINT_BYTES,
   write: (rows, view, boxes) => {
     let at = 0
@@ -49,31 +49,40 @@ export const pointShapes = (lon: Float64Array, lat: Float64Array): Shapes => ({
   },
 })
 
-/** Rows as the ground that they worked; only for rows that worked some. */
+/** Rows as the ground that they worked; only for rows that worked some. Several swaths of a row are a MultiPolygon. */
 export const swathShapes = (swaths: Swaths): Shapes => {
   const quad = new Float64Array(8)
+  const most = Math.max(1, ...(swaths.spans?.edges ?? []).map(({ length }) => length / 2))
   return {
-    type: 'Polygon',
-    rowBytes: ringBytes(quad.length),
+    types: most > 1 ? ['Polygon', 'MultiPolygon'] : ['Polygon'],
+    rowBytes: most > 1 ? ringsBytes(most, quad.length) : ringBytes(quad.length),
     write: (rows, view, boxes) => {
       let at = 0
       for (let k = 0; k < rows.length; k++) {
-        quadOf(swaths, rows[k]!, quad)
-        const ring = swathRing(quad)
-        at = writeRing(view, at, ring)
-        for (let axis = 0; axis < 2; axis++) {
-          let least = Infinity
-          let most = -Infinity
-          for (let corner = axis; corner < ring.length; corner += 2) {
-            least = Math.min(least, ring[corner]!)
-            most = Math.max(most, ring[corner]!)
-          }
-          boxes[4 * k + axis] = least
-          boxes[4 * k + 2 + axis] = most
-        }
+        const rings: number[][] = []
+        while (quadOf(swaths, rows[k]!, quad, rings.length)) rings.push(swathRing(quad))
+        const [only] = rings
+        at = rings.length === 1 ? writeRing(view, at, only!) : writeRings(view, at, rings)
+        setBox(boxes, k, rings)
       }
       return at
     },
+  }
+}
+
+/** Bounds of open flat rings `[lon, lat, …]`. */
+const setBox = (boxes: Float64Array, k: number, rings: readonly (readonly number[])[]): void => {
+  for (let axis = 0; axis < 2; axis++) {
+    let least = Infinity
+    let most = -Infinity
+    for (const ring of rings) {
+      for (let corner = axis; corner < ring.length; corner += 2) {
+        least = Math.min(least, ring[corner]!)
+        most = Math.max(most, ring[corner]!)
+      }
+    }
+    boxes[4 * k + axis] = least
+    boxes[4 * k + 2 + axis] = most
   }
 }
 

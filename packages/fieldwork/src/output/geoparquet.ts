@@ -74,11 +74,11 @@ const joinedExtent = (groups: readonly { readonly extent: Extent }[]): Extent | 
       undefined,
     )
 
-const geoKey = (type: Shapes['type'], extent: Extent | undefined): string => {
+const geoKey = (types: Shapes['types'], extent: Extent | undefined): string => {
   const covering = { bbox: Object.fromEntries(BOX_MEMBERS.map((member) => [member, ['bbox', member]])) }
   const geometry = {
     encoding: 'WKB',
-    geometry_types: [type],
+    geometry_types: types,
     ...(extent === undefined ? {} : { bbox: extent }),
     covering,
   }
@@ -114,7 +114,7 @@ const encoderOf = (
         schema: columns.flatMap(({ schema }) => schema),
         codec,
         groups,
-        keys: { geo: geoKey(shapes.type, joinedExtent(groups)) },
+        keys: { geo: geoKey(shapes.types, joinedExtent(groups)) },
       }),
   }
 }

@@ -1,9 +1,10 @@
 /** Which columns of a table are properties of a point, and how products stand in them. One rule for every format. */
 
+import { SPANS_COLUMN } from '../coverage/spans.js'
 import { ABSENT_TEXT, type NumberColumn, type PointTable, type TextColumn } from '../points/table.js'
 
 /** Columns that are the point itself or its provenance, not properties. */
-const NO_PROPERTIES: ReadonlySet<string> = new Set(['lon', 'lat', 'time', 'log', 'record'])
+const NO_PROPERTIES: ReadonlySet<string> = new Set(['lon', 'lat', 'time', 'log', 'record', SPANS_COLUMN])
 const PRODUCT_RATE = /^products\.(\d+)\.rate$/
 
 export interface NumberProperty {

@@ -6,7 +6,7 @@
 
 import type { MultiPolygon } from '@sheaf/isoxml'
 import { coverageOf } from '../coverage/coverage.js'
-import { type Swaths, swathsOf } from '../coverage/swaths.js'
+import { middleToTheRight, type Swaths, swathsOf } from '../coverage/swaths.js'
 import { numbersOf } from '../points/columns.js'
 import type { PointTable } from '../points/table.js'
 import { blur } from './box-blur.js'
@@ -67,8 +67,9 @@ const spread = (values: Float64Array, swaths: Swaths, grid: MapGrid, selection: 
     const half = swaths.lengthM[i]! / 2
     // without a heading, as if northwards
     const isHeaded = !Number.isNaN(swaths.east[i]!)
-    const east = isHeaded ? half * swaths.east[i]! : 0
-    const north = isHeaded ? half * swaths.north[i]! : half
+    const aside = isHeaded ? middleToTheRight(swaths, i) : 0
+    const east = isHeaded ? half * swaths.east[i]! - aside * swaths.north[i]! : 0
+    const north = isHeaded ? half * swaths.north[i]! + aside * swaths.east[i]! : half
     const x = (swaths.lon[i]! - east / swaths.metresPerLon[i]! - grid.west) / grid.lonPerPixel - 0.5
     const y = (grid.north - swaths.lat[i]! + north / swaths.metresPerLat[i]!) / grid.latPerPixel - 0.5
     const column = Math.floor(x)

@@ -1,7 +1,7 @@
 /** Writes `view.bin`; the layout stands in `view-header.ts`. */
 
 import { metresPerDegree } from '../boundary/ellipsoid.js'
-import { swathsOf } from '../coverage/swaths.js'
+import { middleToTheRight, swathsOf } from '../coverage/swaths.js'
 import { numbersOf, requiredNumbers } from '../points/columns.js'
 import type { PointTable } from '../points/table.js'
 import { encodeUtf8 } from '../text/utf8.js'
@@ -58,7 +58,16 @@ const swathColumns = (table: PointTable, origin: Origin): CodedColumn[] => {
   const x = scaled(requiredNumbers(table, 'lon'), origin.lon, origin.metresPerLon)
   const y = scaled(requiredNumbers(table, 'lat'), origin.lat, origin.metresPerLat)
   const seconds = requiredNumbers(table, 'time').map((ms) => Math.floor(ms / 1000))
-  const { heading, lengthM, widthM } = swathsOf(table)
+  const swaths = swathsOf(table)
+  const { heading, lengthM, widthM } = swaths
+  if (swaths.spans !== undefined) {
+    for (let i = 0; i < x.length; i++) {
+      const aside = middleToTheRight(swaths, i)
+      if (aside === 0 || Number.isNaN(swaths.east[i]!)) continue
+      x[i]! += aside * swaths.north[i]!
+      y[i]! -= aside * swaths.east[i]!
+    }
+  }
   return [
     codeColumn(x, positionPlan('x', x)),
     codeColumn(y, positionPlan('y', y)),

@@ -126,7 +126,7 @@ function busSpeed(context: TrackContext): Float64Array | undefined {
   return undefined
 }
 
-/** Metres; undefined where the log carries none, or 0 throughout. */
+/** Metres; undefined where the log carries none, or nothing but 0 and "not available". */
 function elevationOf({ rows, track }: TrackContext): Float64Array | undefined {
   const { up } = track.log
   if (up === undefined) return undefined
@@ -134,8 +134,10 @@ function elevationOf({ rows, track }: TrackContext): Float64Array | undefined {
   let any = 0
   for (let row = 0; row < elevation.length; row++) {
     const millimetres = up[rows.record[row]!]!
-    elevation[row] = isAvailable(millimetres) ? millimetres / MM_PER_M : Number.NaN
-    any |= millimetres
+    if (isAvailable(millimetres)) {
+      elevation[row] = millimetres / MM_PER_M
+      any |= millimetres
+    } else elevation[row] = Number.NaN
   }
   return any === 0 ? undefined : elevation
 }

@@ -9,6 +9,7 @@ import {
   type TaskData,
   type TimeLog,
 } from '@sheaf/isoxml'
+import { SPANS_COLUMN } from '../coverage/spans.js'
 import type { SourceName } from '../crops/owner-names.js'
 import { distinctMachines } from '../points/origins.js'
 import type {
@@ -38,6 +39,7 @@ import { tillageColumns, tillTypeOf } from './tillage.js'
 import type { Track } from './track.js'
 import { HOLD_WITHOUT_STATE_S, type TrackContext } from './track-context.js'
 import { type Work, workOf } from './work.js'
+import { workedSpans } from './worked-spans.js'
 import { harvestColumns } from './yields.js'
 
 export interface StandardizeInput {
@@ -112,6 +114,8 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
   const firstPlace = [logged.lon[0]!, logged.lat[0]!] as const
   const clock = clockOf(log, offsetMinutes, firstPlace, input.utcOffsetAt)
   const columns = new Map([...commonColumns(context, clock.offsetMinutes), ...own.columns])
+  const spans = workedSpans(work, rows, track.records)
+  if (spans) columns.set(SPANS_COLUMN, spans)
   return {
     table: {
       length: rows.length,

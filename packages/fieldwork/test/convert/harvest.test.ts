@@ -54,6 +54,16 @@ describe('harvest', () => {
     expect(file!.dropped).toEqual({ recordingStatus: 2 })
   })
 
+  it('a receiver that tells no height gives no elevation, in no output', async () => {
+    const up = [0x7fffffff, 0x7fffffff, 0x7fffffff, 0, 0]
+    const [file] = await convert(
+      harvest('Winterweizen', { logs: [logOf({ channels: CHANNELS, rows: ROWS, up })] }),
+    )
+    expect(file!.points!.columns.has('elevation')).toBe(false)
+    expect(file!.units).not.toHaveProperty('elevation')
+    expect(file!.summary!.properties).not.toHaveProperty('elevation')
+  })
+
   it('wet mass, volume by crop density, dry mass at standard moisture and never above wet', async () => {
     const [file] = await convert(harvest('Winterweizen'))
     const wet = (8355.6 * AREA) / 10_000
