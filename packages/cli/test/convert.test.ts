@@ -122,6 +122,44 @@ describe('sheaf convert', () => {
     expect(existsSync(join(home, 'clipped/operations/box-harvested-1/filtered.geojson'))).toBe(true)
   })
 
+  it('repairs a boundary that crosses itself, and says so with the areas before and after', async () => {
+    // two triangles of a box of 0.1° by 0.1°, which their winding sets off against each other
+    const bow = [
+      [8.2, 51.95],
+      [8.3, 52.05],
+      [8.3, 51.95],
+      [8.2, 52.05],
+      [8.2, 51.95],
+    ]
+    const geometry = { type: 'Polygon', coordinates: [bow] }
+    writeFileSync(join(home, 'bow.geojson'), JSON.stringify({ type: 'Feature', id: 'bow', geometry }))
+    const { code, stdout, stderr } = await sheaf(
+      ...[
+        'convert',
+        'harvest.zip',
+        '--out',
+        'repaired',
+        '--json',
+        '--format',
+        'csv',
+        '--boundary',
+        'bow.geojson',
+      ],
+    )
+    expect(code).toBe(0)
+    const repaired = JSON.parse(stdout).diagnostics.filter(
+      (one: { code: string }) => one.code === 'BOUNDARY_REPAIRED',
+    )
+    expect(repaired).toMatchObject([{ severity: 'warning', where: { file: 'bow.geojson', element: 'bow' } }])
+    const [, before, after] = /SELF_INTERSECTION.*: (\d+) m² before, (\d+) m² after/.exec(
+      repaired[0].message,
+    )!
+    // half of 6,866 m × 11,126 m; the two triangles nearly cancel before
+    expect(Number(after) / (6866 * 11126)).toBeCloseTo(0.5, 2)
+    expect(Number(before)).toBeLessThan(Number(after) / 100)
+    expect(stderr).toContain(repaired[0].message)
+  })
+
   it.each([
     // kg/ha ÷ 1,000 = t/ha; kg/ha × 0.892179122 = lb/ac
     ['metric', 't/ha', 1e-3],

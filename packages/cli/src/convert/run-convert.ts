@@ -7,7 +7,7 @@
  */
 import { STEP_MESSAGES } from '@sheaf/contract'
 import { convertTaskDataSet } from '@sheaf/fieldwork'
-import { IsoxmlError, type TaskDataSet } from '@sheaf/isoxml'
+import { type Diagnostic, IsoxmlError, type TaskDataSet } from '@sheaf/isoxml'
 import { EXIT } from '../exit-codes.js'
 import { archivesOf } from '../input/archives-of.js'
 import { type Input, openInput } from '../input/open-input.js'
@@ -25,6 +25,7 @@ export async function runConvert(asked: ConvertRequest): Promise<number> {
   const request = await withWeighedTotal(asked)
   const boundaries = request.boundary === undefined ? [] : await readBoundaries(request.boundary)
   const report = emptyReport()
+  for (const { repaired } of boundaries) if (repaired !== undefined) reportRepaired(report, repaired)
   const names = new FolderNames()
   const kept: Converted[] = []
   let allRead = true
@@ -42,6 +43,11 @@ export async function runConvert(asked: ConvertRequest): Promise<number> {
   if (boundaries.length > 0) await writeOperations(kept, boundaries, request, report)
   if (request.json) process.stdout.write(`${JSON.stringify(report)}\n`)
   return allRead ? EXIT.ok : EXIT.unreadable
+}
+
+function reportRepaired(report: ConvertReport, repaired: Diagnostic): void {
+  report.diagnostics.push(repaired)
+  process.stderr.write(`${repaired.message}\n`)
 }
 
 /** True for an input of which nothing could be read for damage: each of its tasks failed so, or none was found. */

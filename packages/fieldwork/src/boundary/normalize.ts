@@ -1,6 +1,7 @@
 /** One shape for every boundary: MultiPolygon, rings closed, wound as RFC 7946 §3.1.6 asks. */
 
 import type { MultiPolygon, Position, Ring } from '@sheaf/isoxml'
+import { cutAtAntimeridian } from './antimeridian.js'
 
 /** A GeoJSON Polygon (RFC 7946). */
 export interface Polygon {
@@ -49,7 +50,8 @@ const hasNumbers = (ring: Ring): boolean =>
 
 /**
  * Wraps a Polygon into a MultiPolygon, closes rings, drops altitudes, winds exteriors counter-clockwise and holes
- * clockwise. Positions stay as they are, crossings too: see `checkBoundary` and `repairBoundary`.
+ * clockwise, cuts at the antimeridian. Else positions stay as they are, crossings too: see `checkBoundary` and
+ * `repairBoundary`.
  * @returns undefined for anything but a Polygon or MultiPolygon made of numbers
  */
 export function normalizeBoundary(geometry: Polygon | MultiPolygon): MultiPolygon
@@ -59,7 +61,7 @@ export function normalizeBoundary(geometry: unknown): MultiPolygon | undefined {
   if (polygons === undefined || !polygons.every((polygon) => polygon.every(hasNumbers))) return undefined
   return {
     type: 'MultiPolygon',
-    coordinates: polygons.map((polygon) =>
+    coordinates: polygons.flatMap(cutAtAntimeridian).map((polygon) =>
       polygon.map((ring, index) => {
         const positions = closed(ring)
         const counterClockwise = windingOf(positions) > 0

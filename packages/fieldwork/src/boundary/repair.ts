@@ -4,6 +4,7 @@
  */
 
 import type { MultiPolygon, Ring } from '@sheaf/isoxml'
+import { cutAtAntimeridian } from './antimeridian.js'
 import { boundaryAreaM2 } from './area.js'
 import { boundingBox } from './bounding-box.js'
 import { openRing } from './edge-pairs.js'
@@ -82,7 +83,10 @@ const PULL_APART_DEGREES = 3e-7
 export const repairBoundary = (geometry: unknown): RepairedBoundary | undefined => {
   const polygons = polygonsIn(geometry)
   if (polygons === undefined) return undefined
-  const usable: MultiPolygon = { type: 'MultiPolygon', coordinates: polygons.map(usablePart) }
+  const usable: MultiPolygon = {
+    type: 'MultiPolygon',
+    coordinates: polygons.map(usablePart).flatMap(cutAtAntimeridian),
+  }
   // Exact first; ground that hangs together by single points only is pulled apart there.
   const repaired = mostReadable(resolve(usable, 0)) ?? mostReadable(resolve(usable, PULL_APART_DEGREES))
   if (repaired === undefined || repaired.coordinates.length === 0) return undefined

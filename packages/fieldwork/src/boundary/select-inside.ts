@@ -26,6 +26,9 @@ class Rows {
   }
 }
 
+/** Degrees. */
+const EASTERN_BORDER = 180
+
 /**
  * Indexes of the points inside each of some boundaries, ascending; one pass over the points. Holes and several parts
  * count; the border rule is half open: of two neighbours with common border positions exactly one has a point on the
@@ -40,11 +43,13 @@ export const selectInsideEach = (table: PointTable, boundaries: readonly MultiPo
   const near = new BoxGrid(boundaries.map(boundingBox))
   const { starts, list } = near
   for (let i = 0; i < table.length; i++) {
-    const cell = near.cellAt(lon[i]!, lat[i]!)
+    // the eastern border of the world is its western one, and half open as all others
+    const east = lon[i] === EASTERN_BORDER ? -EASTERN_BORDER : lon[i]!
+    const cell = near.cellAt(east, lat[i]!)
     if (cell < 0) continue
     for (let k = starts[cell]!, end = starts[cell + 1]!; k < end; k++) {
       const boundary = list[k]!
-      if (indexes[boundary]!.contains(lon[i]!, lat[i]!)) inside[boundary]!.add(i)
+      if (indexes[boundary]!.contains(east, lat[i]!)) inside[boundary]!.add(i)
     }
   }
   return inside.map((rows) => rows.all())

@@ -28,6 +28,8 @@ const SIMPLIFY_PIXELS = 1.6
 /** Gaps and specks below this many m² per m² of pixel are noise between passes: 0.5 m² at 12.5 cm, 2 m² at 25 cm. */
 const SPECK_PIXELS = 32
 const HALF_CELL = 8
+/** A swath across it ends there; the other side has outlines of its own. */
+const ANTIMERIDIAN = 180 * UNITS_PER_DEGREE
 
 /** How widths that no log tells are assumed, and the field to measure against. */
 export interface CoverageOptions {
@@ -77,7 +79,8 @@ const outlinesOf = (segments: Segments, mask: BitMask): Outline[] =>
     const lon = new Int32Array(ring.length)
     const lat = new Int32Array(ring.length)
     for (let i = 0; i < ring.length; i++) {
-      lon[i] = Math.round((grid.lon + segments.x[ring[i]!]! * grid.lonPerPixel) * UNITS_PER_DEGREE)
+      const east = Math.round((grid.lon + segments.x[ring[i]!]! * grid.lonPerPixel) * UNITS_PER_DEGREE)
+      lon[i] = Math.max(-ANTIMERIDIAN, Math.min(ANTIMERIDIAN, east))
       lat[i] = Math.round((grid.lat + segments.y[ring[i]!]! * grid.latPerPixel) * UNITS_PER_DEGREE)
     }
     return outlineOf(lon, lat)

@@ -43,6 +43,28 @@ describe('coverageOf', () => {
     expect(boundaryAreaM2(valid(table)) / 1200).toBeCloseTo(1, 2)
   })
 
+  it('ends at the antimeridian and goes on behind it', () => {
+    // ten passes of 40 m eastwards, 20 m on either side of 180°, 6 m wide
+    const metres = metresPerDegree(-17)
+    const passesAcross = Array.from({ length: 10 }, (_, k) =>
+      Array.from({ length: 20 }, (_, i) => {
+        const east = 180 + (-19 + 2 * i) / metres.lon
+        return [east > 180 ? east - 360 : east, -17 + (6 * k) / metres.lat, 40 * k + i] as const
+      }),
+    ).flat()
+    const values = (at: 0 | 1 | 2) => ({ values: passesAcross.map((one) => one[at]) })
+    const all = (value: number) => ({ unit: 'm', values: passesAcross.map(() => value) })
+    const table = tableOf({
+      ...{ lon: values(0), lat: values(1), record: values(2) },
+      ...{ heading: all(90), distance: all(2), equipmentWidth: all(6) },
+    })
+    const geometry = valid(table)
+    const lons = geometry.coordinates.flat(2).map(([lon]) => lon)
+    // the swath that ends 1 m east of the antimeridian begins 1 m west of it
+    expect([Math.min(...lons), Math.max(...lons)]).toEqual([-180, expect.closeTo(180 - 1 / metres.lon, 6)])
+    expect(coverageOf(table).areaM2 / (60 * 40)).toBeCloseTo(1, 2)
+  })
+
   it('measures what lies within a field: holes, parts apart and ground outside do not count', () => {
     const table = passes([{ east: 0, north: 0, heading: 0, swaths: 100 }], 6, 2)
     const at = (east: number, north: number) => [
