@@ -12,9 +12,11 @@ import { type CredentialRow, opened } from './credential-row.js'
 
 /** Longer than a process pauses on the busiest machine: a refresh token that two spend may end the consent. */
 const LONGEST_LEASE_S = 45
-const SHORTEST_LEASE_S = 3
-/** Renewals that a lease outlasts, and the share of the provider's grace that it may take. */
-const THIRD = 3
+const SHORTEST_LEASE_S = 1.5
+/** Leases that fit into the provider's grace: who comes to help may be killed too, and whoever helps him. */
+const LEASES_IN_GRACE = 6
+/** Renewals that a lease outlasts. */
+const RENEWALS = 3
 const LOOK_AGAIN_MS = 800
 
 /** The credential was deleted or replaced meanwhile; nothing that was learned about it matters any more. */
@@ -41,7 +43,7 @@ export interface HeldLease extends RefreshLease {
  */
 export function leaseLengthS(reuseS: number): number {
   if (reuseS === 0) return LONGEST_LEASE_S
-  return Math.min(LONGEST_LEASE_S, Math.max(SHORTEST_LEASE_S, reuseS / THIRD))
+  return Math.min(LONGEST_LEASE_S, Math.max(SHORTEST_LEASE_S, reuseS / LEASES_IN_GRACE))
 }
 
 /** Until when a lease lasts that is taken or renewed now; the database's clock counts. */
@@ -158,7 +160,7 @@ export class RefreshLeases {
         .execute()
         // a renewal that fails is repeated by the next one; the lease outlasts two
         .catch(() => undefined)
-    const everyMs = (this.lengthS(client_environment) / THIRD) * 1000
+    const everyMs = (this.lengthS(client_environment) / RENEWALS) * 1000
     this.#renewals.set(holder, setInterval(() => void renew(), everyMs).unref())
   }
 }

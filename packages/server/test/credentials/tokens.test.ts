@@ -279,8 +279,8 @@ onBothDatabases('tokens of a credential', (database) => {
 
 it.each([
   [0, 45, 'nothing is forgiven: no pause may pass for a death'],
-  [10, 10 / 3, 'there is time for a second try'],
-  [1, 3, 'shorter leases would run out while their holder lives'],
+  [12, 2, 'there is time for another try, and for one after that'],
+  [1, 1.5, 'shorter leases would run out while their holder lives'],
   [600, 45, 'longer ones would only keep others waiting'],
 ])('where the provider forgives for %d s a lease lasts %d s: %s', (reuseS, lengthS) => {
   expect(leaseLengthS(reuseS)).toBe(lengthS)
