@@ -42,8 +42,7 @@ function MachineTable({ machines }: { machines: readonly Equipment[] }) {
         <thead>
           <tr>
             <th scope="col">Machine</th>
-            <th scope="col">Serial number</th>
-            <th scope="col">Model</th>
+            <th scope="col">Model, serial number</th>
             <th scope="col">State</th>
             <th scope="col">Last contact</th>
             <th scope="col">Last file</th>
@@ -54,8 +53,10 @@ function MachineTable({ machines }: { machines: readonly Equipment[] }) {
           {machines.map((machine) => (
             <tr key={machine.id}>
               <td>{nameOf(machine)}</td>
-              <td>{machine.serialNumber ?? '–'}</td>
-              <td>{machine.model ?? '–'}</td>
+              <td>
+                {machine.model ?? '–'}
+                {machine.serialNumber !== undefined && <div class="faint">{machine.serialNumber}</div>}
+              </td>
               <td class="name">
                 {machine.state}
                 {machine.pausedReason !== undefined && <div class="faint">{machine.pausedReason}</div>}
@@ -92,8 +93,7 @@ function DeviceTable({ devices, machines }: { devices: readonly Device[]; machin
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Kind</th>
-            <th scope="col">Brand</th>
-            <th scope="col">Serial number</th>
+            <th scope="col">Brand, serial number</th>
             <th scope="col">Files</th>
             <th scope="col">Last work</th>
             <th scope="col">Sent by</th>
@@ -104,8 +104,10 @@ function DeviceTable({ devices, machines }: { devices: readonly Device[]; machin
             <tr key={device.id}>
               <td>{device.name}</td>
               <td>{device.type}</td>
-              <td>{device.brand ?? '–'}</td>
-              <td>{device.serialNumber ?? '–'}</td>
+              <td>
+                {device.brand ?? '–'}
+                {device.serialNumber !== undefined && <div class="faint">{device.serialNumber}</div>}
+              </td>
               <td>{device.fileCount}</td>
               <td>{dateTime(device.lastWorkTime)}</td>
               <td class="name">
