@@ -1,10 +1,6 @@
 /** A server for one test file: real HTTP, real jobs, real worker threads, on a database of its own. */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import { ensureFirstOwner, findOwner } from '../../src/accounts/index.js'
 import type { Context } from '../../src/context.js'
 import { receiveOriginal } from '../../src/files/index.js'
@@ -13,26 +9,14 @@ import { CAPABILITIES } from '../../src/main/capabilities.js'
 import { openContext } from '../../src/main/open-context.js'
 import { startWork } from '../../src/main/work.js'
 import { readSettings } from '../../src/settings/index.js'
+import { POSTGRES_ANSWERS, prepareData } from '../support/databases.js'
 import { PATIENCE_MS } from '../support/patience.js'
-
-const SERVER_URL = process.env['SHEAF_TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-
-async function answers(): Promise<boolean> {
-  const client = new pg.Client({ connectionString: SERVER_URL, connectionTimeoutMillis: 2000 })
-  try {
-    await client.connect()
-    return true
-  } catch {
-    return false
-  } finally {
-    await client.end().catch(() => undefined)
-  }
-}
+import { hurryMerges } from './hurry-merges.js'
 
 /** For `describe.each`: the embedded database, and a server where one answers. */
 export const DATABASES: readonly { name: string; kind: 'embedded' | 'server'; available: boolean }[] = [
   { name: 'embedded database', kind: 'embedded', available: true },
-  { name: 'PostgreSQL', kind: 'server', available: await answers() },
+  { name: 'PostgreSQL', kind: 'server', available: POSTGRES_ANSWERS },
 ]
 
 export interface Serving {
@@ -71,15 +55,14 @@ export async function openServing(
   env: Record<string, string> = {},
   { works = true } = {},
 ): Promise<Serving> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-pipeline-'))
-  const database = kind === 'server' ? await createDatabase() : undefined
+  const data = await prepareData(kind === 'server' ? 'postgres' : 'embedded')
   const settings = readSettings({
     SHEAF_PORT: '0',
-    SHEAF_DATA_DIR: dataDir,
+    SHEAF_DATA_DIR: data.dataDir,
     SHEAF_EMBEDDED_FSYNC: 'off',
     SHEAF_LOG_LEVEL: process.env['SHEAF_LOG_LEVEL'] ?? 'error',
     SHEAF_COMPUTE_THREADS: '2',
-    ...(database === undefined ? {} : { DATABASE_URL: database.url }),
+    DATABASE_URL: data.databaseUrl,
     ...env,
   })
   const { context, close } = await openContext(settings)
@@ -167,8 +150,7 @@ export async function openServing(
       await app.close()
       await work?.stop()
       await close()
-      await rm(dataDir, { recursive: true, force: true })
-      await database?.drop()
+      await data.remove()
     },
   }
 }
@@ -182,6 +164,7 @@ async function isSettled({ database, jobs }: Context, leafUserId: string): Promi
     .where('state', 'in', ['waiting', 'converting'])
     .execute()
   if (unconverted.length > 0) return false
+  await hurryMerges(database)
   const counts = await jobs.counts()
   const isLeft = (name: string) => (counts[name]?.queued ?? 0) + (counts[name]?.active ?? 0) > 0
   if (['merge-fields-of-owner', 'merge-fields', 'relink'].some(isLeft)) return false
@@ -192,22 +175,4 @@ async function isSettled({ database, jobs }: Context, leafUserId: string): Promi
     .whereRef('merge_wanted', '>', 'merge_done')
     .execute()
   return unmerged.length === 0
-}
-
-async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `sheaf_pipeline_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name}`)
-  const url = new URL(SERVER_URL)
-  url.pathname = `/${name}`
-  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) }
-}
-
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: SERVER_URL })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }
