@@ -10,6 +10,12 @@ const ROOMS = ['isoxml', 'fieldwork', 'claas', 'contract', 'claas-sandbox', 'ser
 const LIMIT_MS = 60_000
 const HOUSE_LIMIT_MS = 180_000
 
+/**
+ * Rooms whose test files share a worker process: loading such a room takes longer than most of its files run. The others
+ * have a process each, since what they open (a client of the whole file, a page) ends with the file.
+ */
+const SHARING = ['isoxml', 'fieldwork', 'contract', 'server']
+
 /** One project a room, and `house` for what crosses rooms: end to end, crash, browser, architecture. */
 export default defineConfig({
   test: {
@@ -24,5 +30,6 @@ export default defineConfig({
 
 function project(name: string, root: string, include: string[], testTimeout = LIMIT_MS) {
   const hookTimeout = 2 * testTimeout
-  return { test: { name, root, include, testTimeout, hookTimeout, pool: 'forks' as const } }
+  const isolate = !SHARING.includes(name)
+  return { test: { name, root, include, testTimeout, hookTimeout, isolate, pool: 'forks' as const } }
 }
