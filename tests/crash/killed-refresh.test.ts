@@ -3,6 +3,7 @@
  * token. A provider that forgives a replay gives the same pair again; one that forgives nothing ends the consent, which is
  * told, and a new one heals it.
  */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@sheaf/claas-sandbox'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -15,8 +16,11 @@ import { control, inject } from '../support/sandbox-control.js'
 const CREDENTIALS = '/services/usermanagement/api/users/:leafUserId/claas-credentials'
 /** Longer than any restart takes. */
 const GRACE_S = 600
+/** What the profile says of it: so little that the lease of the killed process ends after 3 s, not after 45. */
+const SAID_GRACE_S = 9
 
-describe.each([
+// each case has a provider and a server of its own, and mostly waits for leases and heartbeats of the one it killed
+describe.concurrent.each([
   { database: 'embedded', absent: false },
   { database: 'PostgreSQL', absent: !postgresAnswers },
 ])('a refresh on the $database database', ({ database, absent }) => {
@@ -28,13 +32,13 @@ describe.each([
     })
 
     it('is made again where the provider forgives it', async () => {
-      const { server, leafUserId } = await killedInMidRefresh('forgiving', GRACE_S)
+      const { server, leafUserId } = await killedInMidRefresh('forgiving', GRACE_S, SAID_GRACE_S)
       await synced(server, leafUserId)
       expect(await statusOf(server, leafUserId)).toBe('OK')
     })
 
     it('ends as UNAUTHENTICATED where it forgives nothing, and a new consent heals it', async () => {
-      const { server, leafUserId, sandbox } = await killedInMidRefresh('strict', 0)
+      const { server, leafUserId, sandbox } = await killedInMidRefresh('strict', 0, 0)
       await eventually(
         () => statusOf(server, leafUserId),
         (status) => status === 'UNAUTHENTICATED',
@@ -49,17 +53,16 @@ describe.each([
     })
 
     /** A server that was killed while the provider's answer was on its way, started again and asked to sync. */
-    async function killedInMidRefresh(name: string, graceS: number) {
+    async function killedInMidRefresh(name: string, graceS: number, saidGraceS: number) {
       // each sync needs a new token
       const sandbox = await startSandbox({ port: 0, seed: 'contract', graceS, accessTokenLifetimeS: 1 })
       ends.push(() => sandbox.close())
       const postgres = database === 'PostgreSQL' ? await freshPostgres() : undefined
       if (postgres !== undefined) ends.push(postgres.drop)
+      const home = join(folder, name)
+      mkdirSync(home)
       const start = async () => {
-        const started = await serve(folder, sandbox.profiles, {
-          ...postgres?.env,
-          SHEAF_DATA_DIR: join(folder, name),
-        })
+        const started = await serve(home, forgiving(sandbox.profiles, saidGraceS), postgres?.env)
         ends.push(() => started.process.stop('SIGKILL'))
         return started
       }
@@ -86,6 +89,17 @@ describe.each([
     }
   })
 })
+
+interface Forgiving {
+  readonly oauth: { readonly lifetimes: { refreshReuseS: number } }
+}
+
+/** The profiles of a provider that says to forgive a spent token for so long, in s. */
+function forgiving(profiles: unknown, refreshReuseS: number): unknown {
+  const copy = structuredClone(profiles) as Record<string, Forgiving>
+  for (const { oauth } of Object.values(copy)) oauth.lifetimes.refreshReuseS = refreshReuseS
+  return copy
+}
 
 async function statusOf({ call }: ConnectedServer, leafUserId: string): Promise<string> {
   return (await call(`GET ${CREDENTIALS}`, { params: { leafUserId } })).body.status

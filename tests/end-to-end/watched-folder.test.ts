@@ -23,11 +23,12 @@ async function writeCard(folder: string, zip: Uint8Array): Promise<void> {
   }
 }
 
-describe.each([
+// both at once: each mostly waits until a file was quiet for ten seconds
+describe.concurrent.each([
   { database: 'embedded', absent: false },
   { database: 'PostgreSQL', absent: !postgresAnswers },
 ])('a watched folder on the $database database', ({ database, absent }) => {
-  describe.skipIf(absent)('with an archive and the folder of a card', () => {
+  describe.skipIf(absent)('with an archive and the folder of a card', { concurrent: false }, () => {
     const home = temporaryFolder()
     const watched = join(home, 'watched')
     const place = join(watched, 'grower-1')
