@@ -1,22 +1,14 @@
 /** Scoping: every read and write of a Leaf user's things starts here. */
-import { isUuid } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
-import type { Db, Tables, Trx } from '../database/index.js'
+import { type Db, rowById, type Tables, type Trx } from '../database/index.js'
 import { notFound, type Owner } from '../http/index.js'
 
 export type LeafUserRow = Selectable<Tables['leaf_user']>
 
 /** @throws ApiError 404 when the owner has no such Leaf user, also when it is somebody else's or deleted */
 export async function leafUserOf(db: Db, owner: Owner, id: string): Promise<LeafUserRow> {
-  const row = isUuid(id)
-    ? await db
-        .selectFrom('leaf_user')
-        .selectAll()
-        .where('id', '=', id)
-        .where('owner_id', '=', owner.id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst()
-    : undefined
+  const found = db.selectFrom('leaf_user').where('owner_id', '=', owner.id).where('deleted_at', 'is', null)
+  const row = await rowById(found, id)
   if (row === undefined) throw notFound('user')
   return row
 }

@@ -4,7 +4,6 @@ import {
   CLAAS,
   type CreatedMagicLink,
   DEFAULT_BACKGROUND_COLOUR,
-  isUuid,
   type ListMagicLinksQuery,
   MAGIC_LINK_LIFETIME_S,
   MAGIC_LINK_MAX_USAGE,
@@ -17,7 +16,7 @@ import {
 import { type Selectable, sql } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
 import type { Context } from '../context.js'
-import { type Db, newestPage, type Tables } from '../database/index.js'
+import { type Db, newestPage, rowById, type Tables } from '../database/index.js'
 import { ApiError, invalid, notFound, type Owner } from '../http/index.js'
 import { type AppKeyRow, appKeysOf } from './app-keys.js'
 import { signedText } from './signed-text.js'
@@ -106,15 +105,11 @@ function settingsOf(asked: MagicLinkRequest['settings']): MagicLinkSettings {
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function magicLinkOf(db: Db, owner: Owner, id: string): Promise<MagicLinkRow> {
-  const row = isUuid(id)
-    ? await db
-        .selectFrom('magic_link')
-        .selectAll()
-        .where('id', '=', id)
-        .where('owner_id', '=', owner.id)
-        .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
-        .executeTakeFirst()
-    : undefined
+  const found = db
+    .selectFrom('magic_link')
+    .where('owner_id', '=', owner.id)
+    .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
+  const row = await rowById(found, id)
   if (row === undefined) throw notFound('magicLink')
   return row
 }

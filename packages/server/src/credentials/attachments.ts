@@ -1,7 +1,7 @@
 /** Credentials inside Leaf users: shown there, linked and unlinked by id. */
-import { isUuid } from '@sheaf/contract'
 import type { AttachmentsOf, CredentialAttachments } from '../accounts/index.js'
 import type { Context } from '../context.js'
+import { rowById } from '../database/index.js'
 import { invalid } from '../http/index.js'
 import { shown } from './credential-row.js'
 import { enqueueSync } from './queue.js'
@@ -38,14 +38,7 @@ const attachById = async (
 ): Promise<void> => {
   const refused = (message: string) =>
     invalid([{ objectName: 'user', field: 'claasCredentials.id', message }])
-  const row = isUuid(credentialId)
-    ? await trx
-        .selectFrom('credential')
-        .select(['id', 'leaf_user_id', 'status'])
-        .where('id', '=', credentialId)
-        .where('owner_id', '=', owner.id)
-        .executeTakeFirst()
-    : undefined
+  const row = await rowById(trx.selectFrom('credential').where('owner_id', '=', owner.id), credentialId)
   if (row === undefined) throw refused('is no credential of this owner')
   if (row.leaf_user_id === leafUserId) return
   if (row.leaf_user_id !== null) throw refused('is attached to another Leaf user')

@@ -1,23 +1,19 @@
 /** Machine files of an owner with their company, in a fixed number of queries whatever their number. */
-import { isUuid, type MachineFile, type UnitSystem } from '@sheaf/contract'
+import type { MachineFile, UnitSystem } from '@sheaf/contract'
 import { liveLeafUsers } from '../accounts/index.js'
 import { configurationOf } from '../configurations/index.js'
 import type { Context } from '../context.js'
-import type { Db } from '../database/index.js'
+import { type Db, rowById } from '../database/index.js'
 import { notFound, type Owner } from '../http/index.js'
 import { type FileRow, fileOf } from './wire.js'
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function fileRow(db: Db, owner: Owner, fileId: string): Promise<FileRow> {
-  const row = isUuid(fileId)
-    ? await db
-        .selectFrom('machine_file')
-        .selectAll()
-        .where('id', '=', fileId)
-        .where('owner_id', '=', owner.id)
-        .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
-        .executeTakeFirst()
-    : undefined
+  const found = db
+    .selectFrom('machine_file')
+    .where('owner_id', '=', owner.id)
+    .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
+  const row = await rowById(found, fileId)
   if (row === undefined) throw notFound('file')
   return row
 }

@@ -1,14 +1,8 @@
 /** Tasks of an owner with their deliveries, as the contract shows them. */
-import {
-  type InboxDelivery,
-  type InboxTask,
-  isUuid,
-  type ListInboxTasksQuery,
-  resourceTime,
-} from '@sheaf/contract'
+import { type InboxDelivery, type InboxTask, type ListInboxTasksQuery, resourceTime } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
-import { type Db, newestPage, type Tables } from '../database/index.js'
+import { type Db, newestPage, rowById, type Tables } from '../database/index.js'
 import { notFound, type Owner, pageOf } from '../http/index.js'
 import { sentenceOf } from './sentences.js'
 
@@ -24,23 +18,17 @@ function tasksOf(db: Db, owner: Owner) {
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function taskRow(db: Db, owner: Owner, id: string): Promise<TaskRow> {
-  const row = isUuid(id)
-    ? await tasksOf(db, owner).selectAll().where('id', '=', id).executeTakeFirst()
-    : undefined
+  const row = await rowById(tasksOf(db, owner), id)
   if (row === undefined) throw notFound('inboxTask')
   return row
 }
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function deliveryRow(db: Db, owner: Owner, id: string): Promise<DeliveryRow> {
-  const row = isUuid(id)
-    ? await db
-        .selectFrom('inbox_delivery')
-        .selectAll()
-        .where('id', '=', id)
-        .where('task_id', 'in', tasksOf(db, owner).select('inbox_task.id'))
-        .executeTakeFirst()
-    : undefined
+  const found = db
+    .selectFrom('inbox_delivery')
+    .where('task_id', 'in', tasksOf(db, owner).select('inbox_task.id'))
+  const row = await rowById(found, id)
   if (row === undefined) throw notFound('inboxTask')
   return row
 }

@@ -1,28 +1,18 @@
 /** Operations of an owner: one, or a page of them. */
-import {
-  isUuid,
-  type ListOperationsQuery,
-  OPERATION_SORT,
-  type Operation,
-  parseInstant,
-} from '@sheaf/contract'
+import { type ListOperationsQuery, OPERATION_SORT, type Operation, parseInstant } from '@sheaf/contract'
 import { sql } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
-import type { Db } from '../database/index.js'
+import { type Db, rowById } from '../database/index.js'
 import { notFound, type Owner, pageOf, sortOf } from '../http/index.js'
 import { type OperationRow, operationOf } from './wire.js'
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function operationRow(db: Db, owner: Owner, operationId: string): Promise<OperationRow> {
-  const row = isUuid(operationId)
-    ? await db
-        .selectFrom('operation')
-        .selectAll()
-        .where('id', '=', operationId)
-        .where('owner_id', '=', owner.id)
-        .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
-        .executeTakeFirst()
-    : undefined
+  const found = db
+    .selectFrom('operation')
+    .where('owner_id', '=', owner.id)
+    .where('leaf_user_id', 'in', liveLeafUsers(db, owner.id))
+  const row = await rowById(found, operationId)
   if (row === undefined) throw notFound('operation')
   return row
 }

@@ -1,26 +1,14 @@
 /** Runs of an owner, how far they are, and what they have found. */
-import {
-  isUuid,
-  type Reprocess,
-  type ReprocessDifference,
-  type ReprocessState,
-  resourceTime,
-} from '@sheaf/contract'
+import { type Reprocess, type ReprocessDifference, type ReprocessState, resourceTime } from '@sheaf/contract'
 import { sql } from 'kysely'
-import type { Db } from '../database/index.js'
+import { type Db, rowById } from '../database/index.js'
 import { notFound, type Owner } from '../http/index.js'
 import type { ReprocessRow } from './start.js'
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function reprocessRow(db: Db, owner: Owner, id: string): Promise<ReprocessRow> {
-  const row = isUuid(id)
-    ? await db
-        .selectFrom('reprocess')
-        .selectAll()
-        .where('id', '=', id)
-        .where('owner_id', '=', owner.id)
-        .executeTakeFirst()
-    : undefined
+  const found = db.selectFrom('reprocess').where('owner_id', '=', owner.id)
+  const row = await rowById(found, id)
   if (row === undefined) throw notFound('reprocess')
   return row
 }

@@ -1,8 +1,8 @@
 /** Uploads of an owner and their entries: rows, and as the contract shows them. */
-import { isUuid, type ListUploadsQuery, resourceTime, type Upload, type UploadEntry } from '@sheaf/contract'
+import { type ListUploadsQuery, resourceTime, type Upload, type UploadEntry } from '@sheaf/contract'
 import type { Selectable } from 'kysely'
 import { liveLeafUsers } from '../accounts/index.js'
-import { type Db, newestPage, type Tables } from '../database/index.js'
+import { type Db, newestPage, rowById, type Tables } from '../database/index.js'
 import { notFound, type Owner, pageOf } from '../http/index.js'
 
 export type UploadRow = Selectable<Tables['boundary_upload']>
@@ -18,9 +18,7 @@ function uploadsOf(db: Db, owner: Owner) {
 
 /** @throws ApiError 404 for an id that does not belong to the owner */
 export async function uploadRow(db: Db, owner: Owner, uploadId: string): Promise<UploadRow> {
-  const row = isUuid(uploadId)
-    ? await uploadsOf(db, owner).selectAll().where('id', '=', uploadId).executeTakeFirst()
-    : undefined
+  const row = await rowById(uploadsOf(db, owner), uploadId)
   if (row === undefined) throw notFound('upload')
   return row
 }
@@ -52,14 +50,10 @@ export async function entryRows(db: Db, uploadId: string): Promise<EntryRow[]> {
 
 /** @throws ApiError 404 for an id that is none of this upload */
 export async function entryRow(db: Db, upload: UploadRow, entryId: string): Promise<EntryRow> {
-  const row = isUuid(entryId)
-    ? await db
-        .selectFrom('boundary_upload_entry')
-        .selectAll()
-        .where('upload_id', '=', upload.id)
-        .where('id', '=', entryId)
-        .executeTakeFirst()
-    : undefined
+  const row = await rowById(
+    db.selectFrom('boundary_upload_entry').where('upload_id', '=', upload.id),
+    entryId,
+  )
   if (row === undefined) throw notFound('upload')
   return row
 }
