@@ -1,6 +1,6 @@
 /**
  * Why the two readers differ, a data table: what each does, and the bytes that decide. `proof` names a file of the
- * set (or, with '', the archive itself), a byte and what stands there; the comparison checks that it does.
+ * set by the end of its path, a byte and what stands there; the comparison checks that it does.
  */
 
 /** @typedef {{ file: string, byte: number, hex: string }} Proof */
@@ -44,7 +44,12 @@ export const REASONS = {
   'isoxml-dotnet/zip-two-taskdata': {
     peer: 'one of two sets, with a warning',
     ours: 'two sets',
-    decides: 'the archive holds `TASKDATA.XML` and `task2/TASKDATA.XML`',
-    proof: [],
+    decides:
+      'byte 40 of both `TASKDATA.XML` and `task2/TASKDATA.XML`: `<ISO11783_TaskData`, each with a task `TSK1` of its own',
+    proof: ['TASKDATA.XML', 'task2/TASKDATA.XML'].map((file) => ({
+      file,
+      byte: 40,
+      hex: Buffer.from('<ISO11783_TaskData').toString('hex'),
+    })),
   },
 }

@@ -34,16 +34,19 @@ async function runExample(
 
 const inNode = { 'node:zlib': zlib, 'node:util': util, '@sheaf/isoxml': isoxml }
 
-/** A set of one log of three records. */
+/** A set of one log of a combine of 6 m that drives east. */
 function card(): Uint8Array {
   const log = {
     stem: 'TLG00001',
-    layout: { position: ['north', 'east'] as const, channels: [{ ddi: 84, elementId: 'DET1' }] },
-    records: [0, 1, 2].map((at) => ({
+    layout: {
+      position: ['north', 'east'] as const,
+      channels: [84, 67].map((ddi) => ({ ddi, elementId: 'DET1' })),
+    },
+    records: Array.from({ length: 20 }, (_, at) => ({
       localTimeMs: Date.UTC(2024, 4, 6, 10, 0, at),
       north: 520_000_000,
-      east: 86_000_000 + 100 * at,
-      values: [[0, 300_000] as const],
+      east: 86_000_000 + 300 * at,
+      values: [[0, 300_000] as const, [1, 6000] as const],
     })),
   }
   const task = { id: 'TSK1', designator: 'Wheat', status: 4 as const, timeLogs: ['TLG00001'] }
@@ -77,7 +80,20 @@ describe('the examples of reading in the README', () => {
   it('read the logs of a set one after the other, inflated in another thread', async () => {
     const said: unknown[][] = []
     await runExample('Read', 1, 'sets', modules, { log: (...words: unknown[]) => said.push(words) })
-    expect(said).toEqual([['TLG00001', 3, []]])
+    expect(said).toEqual([['TLG00001', 20, []]])
+  })
+})
+
+describe('the example of sections in the README', () => {
+  it('places a section whose width the log tells at both its ends', async () => {
+    const said: unknown[][] = []
+    const modules = { ...inNode, 'node:fs/promises': { readFile: async () => card() } }
+    await runExample('Geometry', 0, 'sets', modules, { log: (...words: unknown[]) => said.push(words) })
+    const [[id, state, leftLon, leftLat, rightLon, rightLat] = []] = said
+    expect([id, state]).toEqual(['DET1', undefined])
+    // 6 m to the right of a drive to the east are 6 m to the south: 6 / 111,267 degrees at 52° N
+    expect(Number(leftLat) - Number(rightLat)).toBeCloseTo(6 / 111_267, 7)
+    expect([leftLon, rightLon]).toEqual([rightLon, leftLon].map((lon) => expect.closeTo(Number(lon), 9)))
   })
 })
 
