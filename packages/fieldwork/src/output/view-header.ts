@@ -21,8 +21,8 @@ export type ViewColumnType = 'u16' | 'u32'
 /** One column: how its codes become values, and how they are spread. */
 export interface ViewColumn {
   /**
-   * `x`, `y`, `heading`, `distance`, `width`, `time`, or the name of a property, `products.<k>.rate` included;
-   * `filtered` is 1 for the rows of an operation's filtered output, else 0.
+   * `x`, `y` (middle of the swath's end), `heading`, `distance`, `width`, `time`, or the name of a property,
+   * `products.<k>.rate` included; `filtered` is 1 for the rows of an operation's filtered output, else 0.
    */
   readonly name: string
   /** Name of the product whose rate it is. */
