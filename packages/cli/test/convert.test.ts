@@ -111,7 +111,15 @@ describe('sheaf convert', () => {
       'fields.geojson',
     )
     expect(code).toBe(0)
-    const [operation] = JSON.parse(stdout).operations
+    const { operations, diagnostics } = JSON.parse(stdout)
+    const [operation] = operations
+    const filtered = readFileSync(join(home, 'clipped', operation.artefacts['filtered.geojson']), 'utf8')
+    const leftOut = diagnostics
+      .filter(({ where }: { where: { element?: string } }) => where.element === 'box')
+      .flatMap(({ message }: { message: string }) => [...message.matchAll(/(\d+) (?:slower|as outliers)/g)])
+    expect(leftOut.reduce((sum: number, [, count]: string[]) => sum + Number(count), 0)).toBe(
+      operation.points - JSON.parse(filtered).features.length,
+    )
     expect(operation).toMatchObject({ field: 'box', operationType: 'harvested', files: ['harvest/TSK-1'] })
     expect(Object.keys(operation.artefacts).sort()).toEqual([
       'filtered.geojson',

@@ -1,6 +1,7 @@
 /** Field operations of `--boundary`: the machine files of this run, grouped and clipped on each boundary. */
 import { DEFAULT_CONFIGURATION } from '@sheaf/contract'
 import {
+  type BuiltOperation,
   buildOperation,
   convertSummary,
   convertUnitsMap,
@@ -15,6 +16,11 @@ import type { Boundary } from './boundaries.js'
 import type { ConvertReport } from './report.js'
 import type { Converted, ConvertRequest } from './request.js'
 import { writeArtefacts } from './write-artefacts.js'
+
+const FILTERS = [
+  ['speed', 'slower than 0.5 m/s'],
+  ['outliers', 'as outliers'],
+] as const
 
 export async function writeOperations(
   converted: readonly Converted[],
@@ -63,9 +69,24 @@ export async function writeOperations(
         units: convertUnitsMap(built.units, request.units),
         artefacts: await writeArtefacts(request, folder, built),
       })
+      reportFiltered(report, built, folder, boundary.field)
       process.stderr.write(`${folder}: ${built.points.length} points\n`)
     }
   }
+}
+
+/** One diagnostic that tells what the filtered output leaves out; none where it has every point. */
+function reportFiltered(report: ConvertReport, built: BuiltOperation, folder: string, field: string): void {
+  const leftOut = FILTERS.flatMap(([rule, words]) =>
+    built.filteredOut[rule] === undefined ? [] : [`${built.filteredOut[rule]} ${words}`],
+  )
+  if (leftOut.length === 0) return
+  report.diagnostics.push({
+    code: 'POINTS_DROPPED',
+    severity: 'info',
+    message: `Of ${built.points.length} points of ${folder} the filtered output leaves out ${leftOut.join(' and ')}.`,
+    where: { element: field },
+  })
 }
 
 function sourceOf(fileId: string, { file }: Converted): OperationSource {

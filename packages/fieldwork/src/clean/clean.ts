@@ -11,7 +11,7 @@ import { type CleanupCondition, type CleanupRules, DEFAULT_CLEANUP_RULES, HOLDS 
 export interface Cleaned {
   /** Rows that fulfil all rules, ascending. */
   readonly selection: Uint32Array
-  /** Rows dropped, by the property whose rule dropped them first. */
+  /** Rows dropped, by the property whose rule dropped them first; of the filter by `speed` and `outliers`. */
   readonly dropped: Record<string, number>
 }
 
@@ -132,7 +132,7 @@ export interface FilterOptions {
  * Rows of the filtered output: not slower than 0.5 m/s (points without speed stay), then, harvest only, within
  * `outliersLimit` population standard deviations of the mean of `wetVolumePerArea`, else `wetMassPerArea`; one pass.
  */
-export function filterPoints(table: PointTable, options: FilterOptions): Uint32Array {
+export function filterPoints(table: PointTable, options: FilterOptions): Cleaned {
   const keep = new Uint8Array(table.length).fill(1)
   const speed = table.columns.get('speed')
   if (speed?.kind === 'number') {
@@ -140,11 +140,14 @@ export function filterPoints(table: PointTable, options: FilterOptions): Uint32A
     for (let row = 0; row < table.length; row++)
       if (speed.values[row]! * factor < SLOWEST_M_PER_S) keep[row] = 0
   }
+  const fast = selectionOf(keep).length
   const amount = numbersOf(table, 'wetVolumePerArea') ?? numbersOf(table, 'wetMassPerArea')
   if (options.removeOutliers && table.operationType === 'harvested' && amount) {
     dropOutliers(amount, options.outliersLimit, keep)
   }
-  return selectionOf(keep)
+  const selection = selectionOf(keep)
+  const counts = { speed: table.length - fast, outliers: fast - selection.length }
+  return { selection, dropped: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)) }
 }
 
 function dropOutliers(values: Float64Array, limit: number, keep: Uint8Array): void {

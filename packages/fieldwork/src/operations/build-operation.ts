@@ -42,6 +42,8 @@ export interface BuiltOperation {
   readonly points: PointTable
   /** Rows of `points` in the filtered output; undefined when it is switched off. */
   readonly filtered: Uint32Array | undefined
+  /** Rows that the filtered output leaves out, by `speed` and `outliers`. */
+  readonly filteredOut: Readonly<Record<string, number>>
   readonly summary: SummaryFeature
   readonly units: Record<string, string>
   /** Share of the field that was worked, 0–100, measured on the mask of the worked ground. */
@@ -73,14 +75,16 @@ export function buildOperation(input: OperationInput): BuiltOperation | undefine
     field: boundary,
   })
   const share = boundary && Math.min(100, (100 * (coverageInFieldM2 ?? 0)) / boundaryAreaM2(boundary))
+  const filtered = configuration.operationsFilteredGeojson
+    ? filterPoints(points, {
+        removeOutliers: configuration.operationsRemoveOutliers,
+        outliersLimit: configuration.operationsOutliersLimit,
+      })
+    : undefined
   return {
     points,
-    filtered: configuration.operationsFilteredGeojson
-      ? filterPoints(points, {
-          removeOutliers: configuration.operationsRemoveOutliers,
-          outliersLimit: configuration.operationsOutliersLimit,
-        })
-      : undefined,
+    filtered: filtered?.selection,
+    filteredOut: filtered?.dropped ?? {},
     summary,
     units: unitsMap(points),
     coverageShare: share,

@@ -61,19 +61,23 @@ describe('filterPoints', () => {
       lon: { values: [0, 0, 0] },
       speed: { unit: 'm/s', values: [0.49, 0.5, Number.NaN] },
     })
-    expect([...filterPoints(table, ALL)]).toEqual([1, 2])
+    const { selection, dropped } = filterPoints(table, ALL)
+    expect([...selection]).toEqual([1, 2])
+    expect(dropped).toEqual({ speed: 1 })
   })
 
   // nine of 10 and one of 20: mean 11, population deviation 3; 20 is exactly 3 deviations away
   const yields = [10, 10, 10, 10, 10, 10, 10, 10, 10, 20]
   it('outliers: farther than the limit of population standard deviations, harvest only', () => {
     const columns = { lon: { values: yields }, wetMassPerArea: { values: yields } }
-    expect(filterPoints(tableOf(columns, HARVEST), ALL)).toHaveLength(10)
-    expect(filterPoints(tableOf(columns, HARVEST), { ...ALL, outliersLimit: 2.9 })).toHaveLength(9)
-    expect(filterPoints(tableOf(columns, HARVEST), { removeOutliers: false, outliersLimit: 1 })).toHaveLength(
-      10,
-    )
-    expect(filterPoints(tableOf(columns), { ...ALL, outliersLimit: 1 })).toHaveLength(10)
+    expect(filterPoints(tableOf(columns, HARVEST), ALL).selection).toHaveLength(10)
+    const stricter = filterPoints(tableOf(columns, HARVEST), { ...ALL, outliersLimit: 2.9 })
+    expect(stricter.selection).toHaveLength(9)
+    expect(stricter.dropped).toEqual({ outliers: 1 })
+    expect(
+      filterPoints(tableOf(columns, HARVEST), { removeOutliers: false, outliersLimit: 1 }).selection,
+    ).toHaveLength(10)
+    expect(filterPoints(tableOf(columns), { ...ALL, outliersLimit: 1 }).selection).toHaveLength(10)
   })
 
   it('volume per area counts before mass per area', () => {
@@ -82,6 +86,6 @@ describe('filterPoints', () => {
       wetMassPerArea: { values: yields },
       wetVolumePerArea: { values: yields.map(() => 1) },
     }
-    expect(filterPoints(tableOf(columns, HARVEST), { ...ALL, outliersLimit: 1 })).toHaveLength(10)
+    expect(filterPoints(tableOf(columns, HARVEST), { ...ALL, outliersLimit: 1 }).selection).toHaveLength(10)
   })
 })
