@@ -37,7 +37,7 @@ const rows = entries.map((line, at) => {
       `${facts}, entry ${at + 1}: expected a DDI, name, unit and positive resolution, found "${line}"`,
     )
   }
-  return { ddi, name: cell('name').replace(/ (as|in) \[[^\]]*\]$/, ''), unit: cell('unit'), resolution }
+  return { ddi, name: cell('name'), unit: cell('unit'), resolution }
 })
 rows.sort((a, b) => a.ddi - b.ddi)
 

@@ -16,6 +16,11 @@ describe('the data dictionary', () => {
 
   it('names what it knows and leaves proprietary numbers to the set', () => {
     expect(dataDictionaryEntry(141)?.name).toBe('Actual Work State')
+    // only the whole name tells these two apart
+    expect([1, 588].map((ddi) => dataDictionaryEntry(ddi)?.name)).toEqual([
+      'Setpoint Volume Per Area Application Rate as [mm³/m²]',
+      'Setpoint Volume Per Area Application Rate as [ml/m²]',
+    ])
     expect(dataDictionaryEntry(0xe120)).toBeUndefined()
     expect([0xdfff, 0xe000, 0xfffe, 0xffff].map(isProprietaryDdi)).toEqual([false, true, true, false])
   })

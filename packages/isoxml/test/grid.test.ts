@@ -221,7 +221,7 @@ describe('the cells of a grid as GeoJSON', () => {
       row: 0,
       ddi1: 9354.07,
       ddi1Unit: 'mm³/m²',
-      ddi1Name: 'Setpoint Volume Per Area Application Rate',
+      ddi1Name: 'Setpoint Volume Per Area Application Rate as [mm³/m²]',
       ddi6: 15_000,
       ddi6Unit: 'mg/m²',
       ddi6Name: 'Setpoint Mass Per Area Application Rate',

@@ -4,11 +4,11 @@
  */
 export const DICTIONARY_TABLE = `
 0|Internal Data Base DDI||1
-1|Setpoint Volume Per Area Application Rate|mm³/m²|0.01
-2|Actual Volume Per Area Application Rate|mm³/m²|0.01
-3|Default Volume Per Area Application Rate|mm³/m²|0.01
-4|Minimum Volume Per Area Application Rate|mm³/m²|0.01
-5|Maximum Volume Per Area Application Rate|mm³/m²|0.01
+1|Setpoint Volume Per Area Application Rate as [mm³/m²]|mm³/m²|0.01
+2|Actual Volume Per Area Application Rate as [mm³/m²]|mm³/m²|0.01
+3|Default Volume Per Area Application Rate as [mm³/m²]|mm³/m²|0.01
+4|Minimum Volume Per Area Application Rate as [mm³/m²]|mm³/m²|0.01
+5|Maximum Volume Per Area Application Rate as [mm³/m²]|mm³/m²|0.01
 6|Setpoint Mass Per Area Application Rate|mg/m²|1
 7|Actual Mass Per Area Application Rate|mg/m²|1
 8|Default Mass Per Area Application Rate|mg/m²|1
@@ -83,8 +83,8 @@ export const DICTIONARY_TABLE = `
 77|Setpoint Count Content|#|1
 78|Actual Count Content|#|1
 79|Maximum Count Content|#|1
-80|Application Total Volume|L|1
-81|Application Total Mass|kg|1
+80|Application Total Volume as [L]|L|1
+81|Application Total Mass in [kg]|kg|1
 82|Application Total Count|#|1
 83|Volume Per Area Yield|ml/m²|1
 84|Mass Per Area Yield|mg/m²|1
@@ -353,7 +353,7 @@ export const DICTIONARY_TABLE = `
 348|Maximum Swathing Width|mm|1
 349|Nozzle Drift Reduction|ppm|1
 350|Function or Operation Technique||1
-351|Application Total Volume|ml|1
+351|Application Total Volume in [ml]|ml|1
 352|Application Total Mass in gram [g]|g|1
 353|Total Application of Nitrogen [N2]|g|1
 354|Total Application of Ammonium|g|1
@@ -403,7 +403,7 @@ export const DICTIONARY_TABLE = `
 398|Minimum Speed|mm/s|1
 399|Maximum Speed|mm/s|1
 400|Speed Source||1
-401|Actual Application of Nitrogen [N2]|mg/l|1
+401|Actual Application of Nitrogen [N2] as [mg/l]|mg/l|1
 402|Actual application of Ammonium|mg/l|1
 403|Actual application of Phosphor|mg/l|1
 404|Actual application of Potassium|mg/l|1
@@ -588,11 +588,11 @@ export const DICTIONARY_TABLE = `
 585|Minimum Frequency|Hz|0.001
 586|Maximum Frequency|Hz|0.001
 587|Previous Rainfall||1
-588|Setpoint Volume Per Area Application Rate|ml/m²|0.1
-589|Actual Volume Per Area Application Rate|ml/m²|0.1
-590|Minimum Volume Per Area Application Rate|ml/m²|0.1
-591|Maximum Volume Per Area Application Rate|ml/m²|0.1
-592|Default Volume Per Area Application Rate|ml/m²|0.1
+588|Setpoint Volume Per Area Application Rate as [ml/m²]|ml/m²|0.1
+589|Actual Volume Per Area Application Rate as [ml/m²]|ml/m²|0.1
+590|Minimum Volume Per Area Application Rate as [ml/m²]|ml/m²|0.1
+591|Maximum Volume Per Area Application Rate as [ml/m²]|ml/m²|0.1
+592|Default Volume Per Area Application Rate as [ml/m²]|ml/m²|0.1
 593|Traction Type||1
 594|Steering Type||1
 595|Machine Mode||1
