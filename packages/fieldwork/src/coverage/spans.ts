@@ -10,9 +10,11 @@ export const SPANS_COLUMN = 'spans'
 
 const MM_PER_M = 1000
 
-/** @param spans left and right edge in metres to the right of the position */
-export const spansText = (spans: readonly (readonly [leftM: number, rightM: number])[]): string =>
-  spans.map((edges) => edges.map((metres) => Math.round(metres * MM_PER_M)).join(':')).join(' ')
+/** An edge as it stands in the text. @param metres to the right of the position */
+export const edgeText = (metres: number): string => String(Math.round(metres * MM_PER_M))
+
+/** A span between two edges; several are put together by a blank. */
+export const spanText = (left: string, right: string): string => `${left}:${right}`
 
 /** Spans of the points of a table. */
 export interface SwathSpans {
@@ -23,8 +25,26 @@ export interface SwathSpans {
   readonly middles: readonly number[]
 }
 
-const edgesOf = (text: string): Float64Array =>
-  Float64Array.from(text.split(/[: ]/), (millimetres) => Number(millimetres) / MM_PER_M)
+const MINUS = 0x2d
+const ZERO = 0x30
+
+/** Digit for digit: texts come by the ten thousand, and splitting them would make a string of each edge. */
+const edgesOf = (text: string): Float64Array => {
+  const edges: number[] = []
+  let millimetres = 0
+  let sign = 1
+  for (let at = 0; at <= text.length; at++) {
+    const digit = at < text.length ? text.charCodeAt(at) - ZERO : -1
+    if (digit >= 0 && digit <= 9) millimetres = 10 * millimetres + digit
+    else if (digit + ZERO === MINUS) sign = -1
+    else {
+      edges.push((sign * millimetres) / MM_PER_M)
+      millimetres = 0
+      sign = 1
+    }
+  }
+  return Float64Array.from(edges)
+}
 
 /** Mean of the spans, each by its width. */
 const middleOf = (edges: Float64Array): number => {

@@ -40,6 +40,8 @@ export interface Work {
   readonly widthAssumed: boolean
   /** From left to right. */
   readonly sections: readonly ImplementSection[]
+  /** 1 at records where state, width or offset of any section differs from the record before. */
+  readonly changes: Uint8Array
   /** Elements that bring out by themselves, where there are several. */
   readonly parts: readonly WorkPart[]
 }
@@ -74,12 +76,14 @@ export function workOf(
   if (own === undefined || device === undefined) return withoutDevice(track)
   const several = workParts(topsOfAnchors(track, tree, anchors), task)
   const common = several?.common
+  const across = common === undefined ? own : several!.parts[0]!.records
   const together = common === undefined ? undefined : { ...own, ...common }
   const wideRecords = (common?.fullWidthM[0] ?? 0) > 0 ? together : wide && recordsOf(wide)
   return {
     device,
     on: (together ?? own).state && onOnly((together ?? own).state!),
-    sections: together === undefined ? own.sections : several!.parts[0]!.records.sections,
+    sections: across.sections,
+    changes: across.changes,
     parts: several?.parts ?? [],
     ...widths(together ?? own, wideRecords),
   }
@@ -102,7 +106,8 @@ function withoutDevice(track: Track): Work {
   const widest = widthM.reduce((most, width) => Math.max(most, width), 0)
   for (let record = 0; record < widthM.length; record++)
     if (widthM[record] === 0) widthM[record] = widest > 0 ? widest : ASSUMED_WIDTH_M
-  return { device: undefined, on, widthM, widthAssumed: widest === 0, sections: [], parts: [] }
+  const changes = new Uint8Array(track.records)
+  return { device: undefined, on, widthM, widthAssumed: widest === 0, sections: [], changes, parts: [] }
 }
 
 /** What is not known to be on is off. */

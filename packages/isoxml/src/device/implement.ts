@@ -36,6 +36,8 @@ export interface ImplementRecords {
   readonly fullWidthM: Float32Array
   /** Whether any state is logged; if not, everything counts as on. */
   readonly stateLogged: boolean
+  /** 1 at records where state, width or offset of any section differs from the record before, and at the first one. */
+  readonly changes: Uint8Array
 }
 
 /** Which part of a device is looked at, and how much memory it may take. */
@@ -198,7 +200,15 @@ function sumSections(
       record = end - 1
     }
   }
-  return { state: stateLogged ? state : undefined, sectionsOn, shareOn, widthM, fullWidthM, stateLogged }
+  return {
+    state: stateLogged ? state : undefined,
+    sectionsOn,
+    shareOn,
+    widthM,
+    fullWidthM,
+    stateLogged,
+    changes,
+  }
 }
 
 /** Short stretches are written here: they are many, and each call to fill one would cost more. */
