@@ -16,9 +16,14 @@ interface SimpleRing {
 
 const onlyKept = (values: Int32Array, kept: Uint8Array): Int32Array => {
   const passing = new Int32Array(values.length)
+  return passing.slice(0, copyKept(values, kept, passing))
+}
+
+/** @returns how many were kept */
+const copyKept = (values: Int32Array, kept: Uint8Array, passing: Int32Array): number => {
   let count = 0
   for (let i = 0; i < values.length; i++) if (kept[i] === 1) passing[count++] = values[i]!
-  return passing.slice(0, count)
+  return count
 }
 
 const simpleRing = ({ lon, lat, kept }: Outline): SimpleRing => {

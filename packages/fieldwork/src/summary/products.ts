@@ -4,6 +4,7 @@
  */
 import { numbersOf } from '../points/columns.js'
 import type { PointTable } from '../points/table.js'
+import { BLOCK_ROWS } from './statistics.js'
 import type { ProductSummary } from './summary-feature.js'
 import { massOrVolume } from './varieties.js'
 
@@ -35,13 +36,30 @@ export function productEntries(table: PointTable, byName: boolean): ProductSumma
   return byName ? collapse(entries) : entries
 }
 
-/** Totals of the rows in which a product was brought out. */
-function whereApplied(rates: Float64Array, area: Float64Array) {
-  let count = 0
-  let sum = 0
-  let weighted = 0
-  let covered = 0
-  for (let row = 0; row < rates.length; row++) {
+/** Of the rows in which a product was brought out. */
+interface Applied {
+  count: number
+  sum: number
+  weighted: number
+  area: number
+}
+
+function whereApplied(rates: Float64Array, area: Float64Array): Applied {
+  const applied = { count: 0, sum: 0, weighted: 0, area: 0 }
+  for (let from = 0; from < rates.length; from += BLOCK_ROWS)
+    addApplied(applied, rates, area, from, Math.min(rates.length, from + BLOCK_ROWS))
+  return applied
+}
+
+function addApplied(
+  applied: Applied,
+  rates: Float64Array,
+  area: Float64Array,
+  from: number,
+  to: number,
+): void {
+  let { count, sum, weighted, area: covered } = applied
+  for (let row = from; row < to; row++) {
     const rate = rates[row]!
     if (!(rate > 0)) continue
     count++
@@ -49,7 +67,10 @@ function whereApplied(rates: Float64Array, area: Float64Array) {
     weighted += rate * area[row]!
     covered += area[row]!
   }
-  return { count, sum, weighted, area: covered }
+  applied.count = count
+  applied.sum = sum
+  applied.weighted = weighted
+  applied.area = covered
 }
 
 /** Entries of one name and unit become one; different units (kg/ha, L/ha) cannot be summed and stay apart. */

@@ -27,7 +27,7 @@ function totalsOf(values: Float64Array, rows: Uint32Array | undefined): Totals {
  * Rows that are looked at in one call. A function that is called often is compiled whole after what it has met; one
  * loop over a million rows is compiled while it runs, after its first few, and thrown away at the next new extreme.
  */
-const BLOCK_ROWS = 1024
+export const BLOCK_ROWS = 1024
 
 function totalsOfAll(values: Float64Array): Totals {
   const totals = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
@@ -74,18 +74,31 @@ function totalsOfRows(values: Float64Array, rows: Uint32Array): Totals {
 }
 
 /** Value times area, and area, of the chosen rows (all when none are given) that have a value. */
-export function groundOf(values: Float64Array, area: Float64Array, rows?: Uint32Array): Ground {
-  let weighted = 0
-  let covered = 0
+function groundOf(values: Float64Array, area: Float64Array, rows?: Uint32Array): Ground {
+  const ground = { weighted: 0, area: 0 }
   const n = rows?.length ?? values.length
-  for (let i = 0; i < n; i++) {
+  for (let from = 0; from < n; from += BLOCK_ROWS)
+    addGround(ground, { values, area }, rows, from, Math.min(n, from + BLOCK_ROWS))
+  return ground
+}
+
+function addGround(
+  ground: Mutable<Ground>,
+  { values, area }: Record<'values' | 'area', Float64Array>,
+  rows: Uint32Array | undefined,
+  from: number,
+  to: number,
+): void {
+  let { weighted, area: covered } = ground
+  for (let i = from; i < to; i++) {
     const row = rows === undefined ? i : rows[i]!
     const value = values[row]!
     if (Number.isNaN(value)) continue
     weighted += value * area[row]!
     covered += area[row]!
   }
-  return { weighted, area: covered }
+  ground.weighted = weighted
+  ground.area = covered
 }
 
 /**
