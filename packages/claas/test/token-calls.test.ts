@@ -56,7 +56,9 @@ describe('a token answer is judged', () => {
     [401, '', {}, 'refused', 'CLIENT_REJECTED'],
     [403, '<html><title>Blocked</title></html>', html, 'forbidden', 'SCOPE_MISSING'],
     [403, '{"error":"invalid_grant"}', {}, 'refused', 'CONSENT_LOST'],
-    [404, 'not found', {}, 'unreachable', 'UPSTREAM_DOWN'],
+    [404, 'not found', {}, 'unreachable', 'REQUEST_REFUSED'],
+    [405, '<html>no</html>', html, 'unreachable', 'REQUEST_REFUSED'],
+    [408, '', {}, 'unreachable', 'UPSTREAM_DOWN'],
     [429, '{"error":"slow_down"}', {}, 'unreachable', 'THROTTLED'],
     [429, '', {}, 'unreachable', 'THROTTLED'],
     [500, '{"error":"invalid_grant"}', {}, 'unreachable', 'UPSTREAM_DOWN'],
@@ -66,7 +68,7 @@ describe('a token answer is judged', () => {
     [200, '{"error":"own_words"}', {}, 'unreachable', 'ANSWER_UNEXPECTED'],
     [200, '{"token_type":"Bearer"}', {}, 'unreachable', 'ANSWER_UNEXPECTED'],
     [200, '{"access_token":"line\\nbreak"}', {}, 'unreachable', 'ANSWER_UNEXPECTED'],
-    [302, '', { location: '/login' }, 'unreachable', 'UPSTREAM_DOWN'],
+    [302, '', { location: '/login' }, 'unreachable', 'REQUEST_REFUSED'],
   ])('%i %s', (status, body, headers, verdict, reason) => {
     const judgement = judged(status, body, headers as Record<string, string>)
     expect(judgement).toMatchObject({ verdict, error: { reason, status } })

@@ -55,6 +55,7 @@ import {
   MagicLinkSettingsSchema,
 } from './magic-links.js'
 import { MachineSessionsSchema, OperationSchema } from './operations.js'
+import { OutboxEntrySchema } from './outbox-entries.js'
 import { ProblemSchema } from './problem.js'
 import { ReprocessDifferenceSchema, ReprocessSchema } from './reprocess.js'
 import { DeviceSchema, EquipmentSchema, OverviewSchema } from './sheaf-api.js'
@@ -127,6 +128,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   SyncSummaryList: SyncSummaryListSchema,
   Device: DeviceSchema,
   Equipment: EquipmentSchema,
+  OutboxEntry: OutboxEntrySchema,
   Reprocess: ReprocessSchema,
   ReprocessDifference: ReprocessDifferenceSchema,
   InboxTask: InboxTaskSchema,

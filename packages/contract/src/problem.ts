@@ -59,6 +59,7 @@ export const OBJECT_NAMES = [
   'authentication',
   'resource',
   'equipment',
+  'outboxFile',
   'device',
   'inboxTask',
   'reprocess',

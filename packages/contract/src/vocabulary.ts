@@ -163,6 +163,13 @@ export type BoundaryValidity = (typeof BOUNDARY_VALIDITIES)[number]
 export const EQUIPMENT_STATES = ['ACTIVE', 'PAUSED'] as const
 export type EquipmentState = (typeof EQUIPMENT_STATES)[number]
 
+/**
+ * What became of a file in an outbox: it waits to be fetched; its original is stored; the provider no longer has it; it is
+ * not taken, being too large.
+ */
+export const OUTBOX_STATES = ['LISTED', 'FETCHED', 'LOST', 'REFUSED'] as const
+export type OutboxState = (typeof OUTBOX_STATES)[number]
+
 /** How a consent came: over a link that the grower opened, or as a refresh token that the API owner handed over. */
 export const CONSENT_METHODS = ['LINK', 'REFRESH_TOKEN'] as const
 export type ConsentMethod = (typeof CONSENT_METHODS)[number]

@@ -41,6 +41,7 @@ const REASON_BY_STATUS: Readonly<Record<number, ProviderReason>> = {
   400: 'CLIENT_REJECTED',
   401: 'CLIENT_REJECTED',
   403: 'SCOPE_MISSING',
+  408: 'UPSTREAM_DOWN',
   429: 'THROTTLED',
 }
 
@@ -86,7 +87,8 @@ function refusalReason(status: number, code: string | null, profile: ProviderPro
   if (row) return row.reason
   // an outage page may say anything; only a client error's code counts
   if (status >= 500) return 'UPSTREAM_DOWN'
-  return (code && REASON_BY_CODE[code]) || (REASON_BY_STATUS[status] ?? 'UPSTREAM_DOWN')
+  // a redirect or "not found" is no token endpoint: the profile leads elsewhere
+  return (code && REASON_BY_CODE[code]) || (REASON_BY_STATUS[status] ?? 'REQUEST_REFUSED')
 }
 
 /**

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { FieldSchema } from '../fields.js'
 import { ListSyncSummariesQuerySchema, SyncSummaryListSchema } from '../integrations.js'
 import { NamesAppliedSchema, SourceNamesSchema } from '../names.js'
+import { ListOutboxEntriesQuerySchema, OutboxEntrySchema } from '../outbox-entries.js'
 import {
   DeviceSchema,
   EquipmentSchema,
@@ -39,6 +40,17 @@ export const SHEAF_ROUTES = routeRows({
     query: ListEquipmentQuerySchema,
     paged: true,
     answers: { 200: Type.Array(EquipmentSchema), ...problems(400, 404) },
+  },
+  listOutboxEntries: {
+    ...sheaf,
+    method: 'GET',
+    path: '/services/sheaf/api/outbox-files',
+    summary:
+      'List the files that the machines of a Leaf user left in their outboxes, and what became of each',
+    objectName: 'outboxFile',
+    query: ListOutboxEntriesQuerySchema,
+    paged: true,
+    answers: { 200: Type.Array(OutboxEntrySchema), ...problems(400, 404) },
   },
   listDevices: {
     ...sheaf,

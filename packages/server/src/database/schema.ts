@@ -180,6 +180,8 @@ export interface Tables {
     created_at: Generated<Date>
     seen_at: Date
     outbox_seen_until: Date | null
+    /** when it was last listed from its beginning */
+    outbox_whole_at: Date | null
   }
   outbox_file: {
     id: string

@@ -1,8 +1,7 @@
 /** Outbox of one machine → rows of files that are to be fetched. */
 import type { OutboxFile } from '@sheaf/claas'
-import type { Context } from '../context.js'
-import type { Connection, ProviderSession } from '../credentials/index.js'
 import { type Db, deterministicId, type Trx } from '../database/index.js'
+import type { Fetching } from './fetching.js'
 import type { MachineRow } from './machines.js'
 import { availableAtOf, type KnownEntry, type NewEntry, planOutbox } from './plan-outbox.js'
 
@@ -10,21 +9,26 @@ import { availableAtOf, type KnownEntry, type NewEntry, planOutbox } from './pla
 const BATCH = 500
 /** So often a file is asked for whose listing and download contradict each other. */
 const MOST_TRIES_OF_LOST = 5
+const WHOLE_EVERY_MS = 86_400_000
 
 /**
- * Lists what became available since the last complete listing, less an overlap: entries may show late.
+ * Lists what became available since the last complete listing, less an overlap: entries may show late. Once a day, and
+ * when somebody asks for a sync, it is listed from its beginning: what a machine sends days after it was recorded may
+ * show with a time long past.
  *
  * @throws ProviderError `MACHINE_FORBIDDEN` for this machine alone, others for the whole credential
  */
 export async function listOutbox(
-  { database, now }: Context,
-  { profile }: Connection,
-  session: ProviderSession,
+  { context: { database, now }, connection: { profile }, session, priority }: Fetching,
   machine: MachineRow,
 ): Promise<void> {
-  const seenUntil = machine.outbox_seen_until
+  const begunAt = now()
+  const { outbox_seen_until: seenUntil, outbox_whole_at: wholeAt } = machine
+  const isWhole = priority > 0 || wholeAt === null || begunAt.getTime() - wholeAt.getTime() >= WHOLE_EVERY_MS
   const since =
-    seenUntil === null ? undefined : new Date(seenUntil.getTime() - profile.polling.overlapMin * 60_000)
+    seenUntil === null || isWhole
+      ? undefined
+      : new Date(seenUntil.getTime() - profile.polling.overlapMin * 60_000)
   const asked = session.inOrganization(machine.organization_id)
   let newestMs = seenUntil?.getTime() ?? 0
   let batch: OutboxFile[] = []
@@ -49,15 +53,13 @@ export async function listOutbox(
     // what a listing gave before it broke off is fetched all the same
     await write()
   }
-  // only a listing that came to its end moves the mark, and never into the future
-  const until = new Date(Math.min(newestMs, now().getTime()))
-  if (newestMs > 0) {
-    await database.db
-      .updateTable('provider_machine')
-      .set({ outbox_seen_until: until })
-      .where('id', '=', machine.id)
-      .execute()
+  // only a listing that came to its end moves the marks, and never into the future
+  const marks = {
+    ...(newestMs > 0 ? { outbox_seen_until: new Date(Math.min(newestMs, now().getTime())) } : {}),
+    ...(isWhole ? { outbox_whole_at: begunAt } : {}),
   }
+  if (Object.keys(marks).length === 0) return
+  await database.db.updateTable('provider_machine').set(marks).where('id', '=', machine.id).execute()
 }
 
 interface KnownFile extends KnownEntry {

@@ -29,9 +29,9 @@ export async function listOutboxes(
 }
 
 async function listOne(fetching: Fetching, machine: MachineRow): Promise<ProviderError | null> {
-  const { context, connection, session } = fetching
+  const { context, session } = fetching
   try {
-    await listOutbox(context, connection, session, machine)
+    await listOutbox(fetching, machine)
     return null
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error

@@ -7,6 +7,7 @@ import type { Db } from '../database/index.js'
 import { paged, pageOf, type RouteImplementations } from '../http/index.js'
 import { devicesOf } from './devices.js'
 import { listEquipment } from './equipment.js'
+import { listOutboxEntries } from './outbox-entries.js'
 
 export function syncRoutes({ database: { db } }: Context): RouteImplementations {
   return {
@@ -35,6 +36,12 @@ export function syncRoutes({ database: { db } }: Context): RouteImplementations 
     async listEquipment({ owner, query, request }) {
       const user = await leafUserOf(db, owner, query.leafUserId)
       const { items, total } = await listEquipment(db, user.id, pageOf(query, 'equipment'))
+      return paged(request, query, items, total)
+    },
+    async listOutboxEntries({ owner, query, request }) {
+      const user = await leafUserOf(db, owner, query.leafUserId)
+      const page = pageOf(query, 'outboxFile')
+      const { items, total } = await listOutboxEntries(db, user.id, query.state, page)
       return paged(request, query, items, total)
     },
     async listDevices({ owner, query, request }) {

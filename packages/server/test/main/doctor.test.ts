@@ -1,8 +1,11 @@
 /** `sheaf doctor` on sound and on broken surroundings. */
 
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CERTIFICATE, KEY } from '../../../claas/test/localhost-certificate.js'
 import { diagnose, type Finding } from '../../src/main/doctor/index.js'
 import { readSettings } from '../../src/settings/index.js'
 import { prepareData, type TestData } from '../support/databases.js'
@@ -79,7 +82,7 @@ describe('the doctor', () => {
   })
 
   it.each([
-    [404, 'not here', 'answered 404'],
+    [404, 'not here', 'answered 404: The provider refuses the request itself. Compare path'],
     [503, '<html>maintenance</html>', 'answered 503'],
     [200, { access_token: 'anything', token_type: 'Bearer' }, 'gave a token to a made-up client'],
   ])('says what is wrong with a token endpoint that answers %i', async (status, body, sentence) => {
@@ -100,6 +103,18 @@ describe('the doctor', () => {
       verdict: 'fault',
       sentence: expect.stringContaining('CLAAS cannot be reached'),
     })
+  })
+
+  it('says where to name the authority of a certificate that nobody here knows', async () => {
+    const server = createServer({ key: KEY, cert: CERTIFICATE }, (_, response) => response.end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `https://localhost:${(server.address() as AddressInfo).port}`
+    const path = join(data.dataDir, 'profiles.json')
+    const stage = { oauth: { tokenEndpoint: `${origin}/token` }, api: { baseUrl: origin } }
+    await writeFile(path, JSON.stringify({ STAGE: stage }))
+    const found = await findings({ SHEAF_CLAAS_PROFILES: path })
+    await new Promise((resolve) => server.close(resolve))
+    expect(of(found, 'profile STAGE')?.sentence).toMatch(/name that of its authority in SHEAF_EXTRA_CA\.$/)
   })
 
   it('says by how much the clock is wrong', async () => {

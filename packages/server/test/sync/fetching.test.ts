@@ -1,8 +1,9 @@
 /** Which files are fetched from the outboxes, what is kept of them, and what is not fetched again. */
+import type { OutboxEntry } from '@sheaf/contract'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { onBothDatabases } from '../support/databases.js'
-import { hashOf } from '../support/stand-in-provider.js'
+import { hashOf, type StandInFile } from '../support/stand-in-provider.js'
 import { CONTENT, file, MACHINES, Syncing } from './syncing.js'
 
 onBothDatabases('sync', (database) => {
@@ -63,6 +64,24 @@ onBothDatabases('sync', (database) => {
     }
     expect(await sync.states()).toEqual(['m-1/f-1/1 fetched', 'm-1/f-2/1 fetched', 'm-1/f-3/1 fetched'])
     expect(sync.provider.calls(CONTENT)).toHaveLength(3)
+  })
+
+  it('finds a day later, or when somebody asks, what shows with a time long past', async () => {
+    await sync.turn()
+    const files: StandInFile[] = sync.provider.machines[0]!.files
+    files.push(file('f-8', 'recorded in the woods', '2026-06-01T00:00:00Z'))
+    sync.passHours(1)
+    await sync.turn()
+    expect(await sync.states()).not.toContain('m-1/f-8/1 fetched')
+    await sync.turn('list', 10)
+    expect(await sync.states()).toContain('m-1/f-8/1 fetched')
+    files.push(file('f-9', 'recorded in the woods too', '2026-06-01T00:00:00Z'))
+    sync.passHours(23)
+    await sync.turn()
+    expect(await sync.states()).not.toContain('m-1/f-9/1 fetched')
+    sync.passHours(1)
+    await sync.turn()
+    expect(await sync.states()).toContain('m-1/f-9/1 fetched')
   })
 
   it('goes on in another turn after ten files', async () => {
@@ -136,6 +155,35 @@ onBothDatabases('sync', (database) => {
     ])
     expect((await sync.shown()).status).toBe('OK')
     expect((await sync.events())[0]).toMatchObject({ statusCode: 410 })
+  })
+
+  it('shows what became of each file, by state and page', async () => {
+    sync.provider.fault = ({ path }) =>
+      path.endsWith('m-1/outbox/f-2/content') ? { status: 410 } : undefined
+    await sync.turn()
+    const shown = async (query = '') => {
+      const path = `/services/sheaf/api/outbox-files?leafUserId=${sync.leafUserId}${query}`
+      return (await sync.server.ask('GET', path)).json<OutboxEntry[]>()
+    }
+    expect(await shown()).toHaveLength(4)
+    expect(await shown('&state=LOST')).toMatchObject([
+      {
+        providerMachineId: 'm-1',
+        providerFileId: 'f-2',
+        name: 'f-2.zip',
+        state: 'LOST',
+        attempts: 1,
+        problem: expect.stringContaining('no longer keeps this file'),
+      },
+    ])
+    const fetched = await shown('&state=FETCHED&size=2&page=1')
+    expect(fetched).toHaveLength(1)
+    expect(fetched[0]).toMatchObject({
+      state: 'FETCHED',
+      attempts: 0,
+      fetchedTime: '2026-08-02T06:00:00.000000Z',
+    })
+    expect(fetched[0]!.sha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
   it('resumes a download that breaks off, and trusts only the whole', async () => {

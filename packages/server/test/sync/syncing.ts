@@ -78,8 +78,8 @@ export class Syncing {
   }
 
   /** Runs one turn here and now. */
-  async turn(step: SyncTurn['step'] = 'list'): Promise<void> {
-    const data: SyncTurn = { credentialId: this.credentialId, step, priority: 0 }
+  async turn(step: SyncTurn['step'] = 'list', priority: SyncTurn['priority'] = 0): Promise<void> {
+    const data: SyncTurn = { credentialId: this.credentialId, step, priority }
     const { signal } = new AbortController()
     await runTurn(this.server.context, { id: 'test', data, attempt: 0, signal, complete: async () => {} })
   }

@@ -14,6 +14,7 @@ import { WHOLE_FILES_AND_NAMES } from './0012-whole-files-and-names.sql.js'
 import { REPROCESS } from './0013-reprocess.sql.js'
 import { WATCHED_FOLDER } from './0014-watched-folder.sql.js'
 import { BOUNDARY_UPLOADS } from './0015-boundary-uploads.sql.js'
+import { WHOLE_LISTINGS } from './0016-whole-listings.sql.js'
 
 export interface Migration {
   readonly number: number
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 13, name: 'reprocess', text: REPROCESS },
   { number: 14, name: 'watched folder', text: WATCHED_FOLDER },
   { number: 15, name: 'boundary uploads', text: BOUNDARY_UPLOADS },
+  { number: 16, name: 'whole listings', text: WHOLE_LISTINGS },
 ]

@@ -80,10 +80,19 @@ async function askAsStranger(
     return [ok(subject, `${endpoint} ${refused}, as it should.`), ...clock]
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    return [fault(subject, `${error.where.method} ${error.where.path}: ${error.sentence}`)]
+    return [fault(subject, `${error.where.method} ${error.where.path}: ${error.sentence}${trustHint(error)}`)]
   } finally {
     await transport.close()
   }
+}
+
+/** Codes of OpenSSL for a certificate whose authority is not known here. */
+const UNTRUSTED = /UNABLE_TO_(?:VERIFY|GET_ISSUER)|SELF_SIGNED_CERT/
+
+function trustHint({ sentence }: ProviderError): string {
+  return UNTRUSTED.test(sentence)
+    ? ' Nobody here vouches for its certificate: name that of its authority in SHEAF_EXTRA_CA.'
+    : ''
 }
 
 function clockFinding(date: string | undefined, endpoint: string, now: number): Finding[] {
