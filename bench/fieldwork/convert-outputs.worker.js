@@ -1,24 +1,26 @@
 /**
- * The other thread: the order of the points, summary with worked ground and units, then row groups of a table that both
- * threads see, as many as it comes to.
+ * The other thread: summary with worked ground and units of a table that both threads see, then row groups of it in the
+ * order that the first thread has found meanwhile, as many as it comes to.
  */
 import { parentPort } from 'node:worker_threads'
 import { decodePointTable, pointEncoder, summarize, unitsMap } from '@sheaf/fieldwork'
 import { encodeGroups } from './parquet-shared-groups.js'
 
-parentPort?.on('message', ({ points, options, next }) => {
+let encoder
+let length = 0
+
+parentPort?.on('message', ({ points, options, rows, next }) => {
+  if (points === undefined) {
+    const groups = encodeGroups(encoder, rows, next)
+    parentPort?.postMessage(
+      { groups, summary: length },
+      groups.map(({ group }) => group.content.buffer),
+    )
+    return
+  }
   const table = decodePointTable(points)
-  const encoder = pointEncoder(table)
-  const ordered = encoder.rows()
-  const rows = new Uint32Array(new SharedArrayBuffer(4 * ordered.length))
-  rows.set(ordered)
-  parentPort?.postMessage({ rows })
+  encoder = pointEncoder(table)
   const { summary } = summarize(table, options)
-  const json = JSON.stringify({ summary, units: unitsMap(table) })
-  const groups = encodeGroups(encoder, rows, next)
-  parentPort?.postMessage(
-    { groups, summary: json.length },
-    groups.map(({ group }) => group.content.buffer),
-  )
+  length = JSON.stringify({ summary, units: unitsMap(table) }).length
 })
 parentPort?.postMessage('ready')

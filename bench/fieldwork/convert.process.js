@@ -32,11 +32,12 @@ for (const set of sets) {
     points += file.points.length
     standardized = performance.now() - start
     const next = new Int32Array(new SharedArrayBuffer(4))
-    const [ordered, theirs] = [message('rows'), message('groups')]
-    worker.postMessage({ points: encodePointTable(file.points, shared), options: file.summaryOptions, next })
+    const theirs = message('groups')
+    worker.postMessage({ points: encodePointTable(file.points, shared), options: file.summaryOptions })
     for (const chunk of geojsonChunks(file.points, undefined, { lent: true })) geojson += chunk.length
-    const { rows } = await ordered
     const encoder = pointEncoder(file.points)
+    const rows = sharedRows(encoder.rows())
+    worker.postMessage({ rows, next })
     const ours = encodeGroups(encoder, rows, next)
     const groups = [...ours, ...(await theirs).groups].sort((a, b) => a.at - b.at).map(({ group }) => group)
     const contents = groups.map(({ content }) => content)
@@ -57,6 +58,13 @@ function message(key) {
     }
     worker.on('message', listen)
   })
+}
+
+/** @param {Uint32Array} ordered */
+function sharedRows(ordered) {
+  const rows = new Uint32Array(new SharedArrayBuffer(ordered.byteLength))
+  rows.set(ordered)
+  return rows
 }
 
 /** Memory that both threads see. @param {number} bytes */

@@ -3,12 +3,6 @@
 import { CellLists } from './cell-lists.js'
 import { nextKept, type Outline } from './outline.js'
 
-export interface SegmentOfRing {
-  readonly ring: number
-  /** Kept vertex at which the segment starts. */
-  readonly vertex: number
-}
-
 /** Cell of the search grid: 2^11 units of 1e-7 degrees, about 20 m. */
 const CELL_SHIFT = 11
 const CELL_UNITS = 1 << CELL_SHIFT
@@ -100,21 +94,79 @@ const followers = ({ ring }: SegmentList): Int32Array => {
   return next
 }
 
-/** Segments are set into the grid one after the other; each is compared with those that stand in its cells. */
-class Search {
-  readonly found: SegmentOfRing[] = []
-  readonly #list: SegmentList
-  readonly #next: Int32Array
-  readonly #cells: CellLists
+/** Twice as long, the numbers kept. */
+const lengthened = (numbers: Int32Array): Int32Array => {
+  const longer = new Int32Array(2 * numbers.length)
+  longer.set(numbers)
+  return longer
+}
 
-  constructor(list: SegmentList) {
-    this.#list = list
-    this.#next = followers(list)
-    this.#cells = new CellLists(list.ring.length)
+/**
+ * The segments of some rings, and those that meet another one where they must not. A segment may be split: only what is
+ * new is then compared with what stands.
+ */
+export class MeetingSegments {
+  #list: SegmentList
+  #count: number
+  #next: Int32Array
+  #previous: Int32Array
+  readonly #cells: CellLists
+  /** Pairs of segments that met when they were compared. */
+  #pairs: number[] = []
+
+  constructor(outlines: readonly Outline[]) {
+    this.#list = listSegments(outlines)
+    this.#count = this.#list.ring.length
+    this.#next = followers(this.#list)
+    this.#previous = new Int32Array(this.#count)
+    for (let s = 0; s < this.#count; s++) this.#previous[this.#next[s]!] = s
+    this.#cells = new CellLists(this.#count)
+    for (let s = 0; s < this.#count; s++) this.#add(s)
+    for (let s = 0; s < this.#count; s++) this.#addFold(s)
+  }
+
+  /** Segments that meet another one and were not taken before. */
+  take(): Set<number> {
+    const pairs = this.#pairs
+    this.#pairs = []
+    const found = new Set<number>()
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [s, t] = [pairs[at]!, pairs[at + 1]!]
+      // one of them may have been split since
+      if (this.#isMeeting(s, t)) found.add(s).add(t)
+    }
+    return found
+  }
+
+  /** Ring of a segment, and the vertex at which it starts. */
+  startOf(s: number): { readonly ring: number; readonly vertex: number } {
+    return { ring: this.#list.ring[s]!, vertex: this.#list.vertex[s]! }
+  }
+
+  /** Splits a segment at a vertex of its ring. */
+  split(s: number, { lon, lat }: Outline, vertex: number): void {
+    if (this.#count === this.#next.length) this.#lengthen()
+    const { ring, vertex: starts, ends } = this.#list
+    const rest = this.#count++
+    ring[rest] = ring[s]!
+    starts[rest] = vertex
+    ends[4 * rest + 2] = ends[4 * s + 2]!
+    ends[4 * rest + 3] = ends[4 * s + 3]!
+    ends[4 * rest] = ends[4 * s + 2] = lon[vertex]!
+    ends[4 * rest + 1] = ends[4 * s + 3] = lat[vertex]!
+    const after = this.#next[s]!
+    this.#next[s] = rest
+    this.#next[rest] = after
+    this.#previous[rest] = s
+    this.#previous[after] = rest
+    // the cells that the whole one passed keep it: one entry too many does no harm
+    this.#add(s)
+    this.#add(rest)
+    for (const at of [this.#previous[s]!, s, rest]) this.#addFold(at)
   }
 
   /** Passes every cell of a segment, row by row. */
-  add(s: number): void {
+  #add(s: number): void {
     const { ends } = this.#list
     const flip = ends[4 * s + 1]! > ends[4 * s + 3]!
     const low = 4 * s + (flip ? 2 : 0)
@@ -134,7 +186,6 @@ class Search {
       for (let column = Math.floor((Math.min(a, b) - 1) / CELL_UNITS); column <= lastColumn; column++)
         this.#enter(row, column, s)
     }
-    if (foldsBack(ends, s, this.#next[s]!)) this.#report(s, this.#next[s]!)
   }
 
   #enter(row: number, column: number, s: number): void {
@@ -142,20 +193,24 @@ class Search {
     const { ends } = this.#list
     for (let entry = cells.add(row, column, s); entry >= 0; entry = cells.before(entry)) {
       const t = cells.numberOf(entry)
-      if (t !== s && next[s] !== t && next[t] !== s && meet(ends, s, t)) this.#report(s, t)
+      if (t !== s && next[s] !== t && next[t] !== s && meet(ends, s, t)) this.#pairs.push(s, t)
     }
   }
 
-  #report(...segments: readonly number[]): void {
-    const { ring, vertex } = this.#list
-    for (const s of segments) this.found.push({ ring: ring[s]!, vertex: vertex[s]! })
+  #addFold(s: number): void {
+    if (foldsBack(this.#list.ends, s, this.#next[s]!)) this.#pairs.push(s, this.#next[s]!)
   }
-}
 
-/** All segments that meet another one where they must not; a segment may be listed more than once. */
-export const meetingSegments = (outlines: readonly Outline[]): SegmentOfRing[] => {
-  const list = listSegments(outlines)
-  const search = new Search(list)
-  for (let s = 0; s < list.ring.length; s++) search.add(s)
-  return search.found
+  #isMeeting(s: number, t: number): boolean {
+    const { ends } = this.#list
+    if (this.#next[s] === t) return foldsBack(ends, s, t)
+    return this.#next[t] !== s && meet(ends, s, t)
+  }
+
+  #lengthen(): void {
+    const { ring, vertex, ends } = this.#list
+    this.#list = { ring: lengthened(ring), vertex: lengthened(vertex), ends: lengthened(ends) }
+    this.#next = lengthened(this.#next)
+    this.#previous = lengthened(this.#previous)
+  }
 }

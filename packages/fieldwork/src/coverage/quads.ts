@@ -19,11 +19,15 @@ const LEAST_ALIGNMENT = 0.5
 export const quadOf = (swaths: Swaths, i: number, quad: Quad, number = 0): boolean => {
   if (swaths.worked[i] === 0) return false
   const { spans } = swaths
-  const edges = spans === undefined ? undefined : spans.edges[spans.codes[i]!]
-  if (2 * number >= (edges?.length ?? 2)) return false
-  const half = swaths.widthM[i]! / 2
-  const leftM = edges === undefined ? -half : edges[2 * number]!
-  const rightM = edges === undefined ? half : edges[2 * number + 1]!
+  let rightM = swaths.widthM[i]! / 2
+  let leftM = -rightM
+  if (spans !== undefined && spans.codes[i]! < spans.middles.length) {
+    const code = spans.codes[i]!
+    const edge = spans.starts[code]! + 2 * number
+    if (edge >= spans.starts[code + 1]!) return false
+    leftM = spans.edges[edge]!
+    rightM = spans.edges[edge + 1]!
+  } else if (number > 0) return false
   const last = swaths.previous[i]!
   return last >= 0
     ? trailTo(swaths, last, i, quad, leftM, rightM)

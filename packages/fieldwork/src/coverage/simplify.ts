@@ -3,7 +3,7 @@
  * its farthest dropped vertex back, until nothing meets. Plain Douglas–Peucker can make rings cross.
  */
 
-import { meetingSegments } from './meeting-segments.js'
+import { MeetingSegments } from './meeting-segments.js'
 import { nextKept, type Outline, windingOfKept } from './outline.js'
 
 /** Metres per coordinate unit, east and north. */
@@ -108,14 +108,34 @@ const thin = (outline: Outline, toleranceM: number, unit: UnitLength): void => {
   if (Math.sign(windingOfKept(outline.lon, outline.lat, kept)) !== Math.sign(outline.winding)) kept.fill(1)
 }
 
-/** Gives back the farthest vertex dropped between a kept vertex and the next; false when none was dropped. */
-const restore = (outline: Outline, from: number, unit: UnitLength): boolean => {
+/** Gives back the farthest vertex that a segment dropped; false when none was dropped. */
+const restore = (
+  outlines: readonly Outline[],
+  meetings: MeetingSegments,
+  segment: number,
+  unit: UnitLength,
+): boolean => {
+  const { ring, vertex: from } = meetings.startOf(segment)
+  const outline = outlines[ring]!
   const next = nextKept(outline, from)
   const to = next > from ? next : next + outline.kept.length
   const { vertex } = farthestBetween(outline, from, to, unit)
   if (vertex < 0) return false
-  outline.kept[vertex % outline.kept.length] = 1
+  const given = vertex % outline.kept.length
+  outline.kept[given] = 1
+  meetings.split(segment, outline, given)
   return true
+}
+
+/** Keeps all of every ring that still meets something. */
+const restoreRings = (outlines: readonly Outline[], meetings: MeetingSegments): boolean => {
+  let restored = false
+  for (const segment of meetings.take()) {
+    const { kept } = outlines[meetings.startOf(segment).ring]!
+    restored = kept.includes(0) || restored
+    kept.fill(1)
+  }
+  return restored
 }
 
 /**
@@ -124,16 +144,11 @@ const restore = (outline: Outline, from: number, unit: UnitLength): boolean => {
  */
 export const simplify = (outlines: readonly Outline[], toleranceM: number, unit: UnitLength): void => {
   for (const outline of outlines) thin(outline, toleranceM, unit)
-  for (let round = 0; ; round++) {
+  const meetings = new MeetingSegments(outlines)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     let restored = false
-    for (const { ring, vertex } of meetingSegments(outlines)) {
-      const outline = outlines[ring]!
-      if (round < MOST_ROUNDS) restored = restore(outline, vertex, unit) || restored
-      else if (outline.kept.includes(0)) {
-        outline.kept.fill(1)
-        restored = true
-      }
-    }
+    for (const segment of meetings.take()) restored = restore(outlines, meetings, segment, unit) || restored
     if (!restored) return
   }
+  while (restoreRings(outlines, new MeetingSegments(outlines)));
 }

@@ -4,6 +4,7 @@
  */
 
 import { quadOf } from '../coverage/quads.js'
+import { mostSpans } from '../coverage/spans.js'
 import { swathRing } from '../coverage/swath-ring.js'
 import type { Swaths } from '../coverage/swaths.js'
 import { floatsOutward } from './float32-outward.js'
@@ -52,7 +53,7 @@ export const pointShapes = (lon: Float64Array, lat: Float64Array): Shapes => ({
 /** Rows as the ground that they worked; only for rows that worked some. Several swaths of a row are a MultiPolygon. */
 export const swathShapes = (swaths: Swaths): Shapes => {
   const quad = new Float64Array(8)
-  const most = Math.max(1, ...(swaths.spans?.edges ?? []).map(({ length }) => length / 2))
+  const most = swaths.spans === undefined ? 1 : mostSpans(swaths.spans)
   return {
     types: most > 1 ? ['Polygon', 'MultiPolygon'] : ['Polygon'],
     rowBytes: most > 1 ? ringsBytes(most, quad.length) : ringBytes(quad.length),
