@@ -19,7 +19,7 @@ import { addGrowers, type SandboxGrower } from './growers.js'
 
 const asked = (name: string, otherwise: number) => Number(process.env[`SHEAF_CRASH_${name}`] ?? otherwise)
 const GROWERS = asked('GROWERS', 3)
-const FILES_EACH = asked('FILES_EACH', 6)
+const FILES_EACH = asked('FILES_EACH', 4)
 const ROUNDS = asked('ROUNDS', 1)
 const SEED = asked('SEED', randomInt(1_000_000))
 const WORKERS = 4
@@ -29,7 +29,7 @@ const ROUND_MS = 2 * PATIENCE_MS
 const GRACE_S = asked('GRACE_S', 60)
 
 const INSTALLATIONS = [
-  { database: 'PostgreSQL', absent: !postgresAnswers, kills: asked('KILLS', 6), graces: [GRACE_S, 0] },
+  { database: 'PostgreSQL', absent: !postgresAnswers, kills: asked('KILLS', 5), graces: [GRACE_S, 0] },
   // without forgiveness, and one kill on purpose: killed-refresh.test.ts
   {
     database: 'embedded',

@@ -10,10 +10,12 @@ const NOTICEABLE_M = 0.01
 /** Spans that do not add up to the worked width describe something else. */
 const TOLERATED_SHARE = 0.02
 const ON = 1
+const NEVER = new Uint8Array(0)
 
 /** A section with its edges in metres to the right of the middle of the implement, and as they are written. */
 interface PlacedSection {
-  readonly state: Uint8Array | undefined
+  /** Per record; empty where none is logged. */
+  readonly state: Uint8Array
   readonly leftM: number
   readonly rightM: number
   readonly left: string
@@ -23,10 +25,14 @@ interface PlacedSection {
 export class SpanLayout {
   /** From left to right. */
   readonly #placed: readonly PlacedSection[]
+  readonly #states: readonly Uint8Array[]
+  /** Those that are on at the record that is looked at. */
+  readonly #on: PlacedSection[] = []
 
   /** @param sections each with a width */
   constructor(sections: readonly ImplementSection[], record: number) {
     this.#placed = placedAt(sections, record)
+    this.#states = this.#placed.map(({ state }) => state)
   }
 
   /**
@@ -36,39 +42,34 @@ export class SpanLayout {
    * @param widthM metres worked
    */
   textAt(record: number, widthM: number): string | undefined {
-    const placed = this.#placed
-    if (!this.#isPartlyOn(record)) return undefined
+    const on = this.#onAt(record)
+    if (on.length === 0 || on.length === this.#placed.length) return undefined
     let text = ''
     let sumM = 0
-    let spans = 0
-    let first: PlacedSection | undefined
-    let last: PlacedSection | undefined
-    for (let at = 0; at < placed.length; at++) {
-      const section = placed[at]!
-      if (section.state?.[record] !== ON) continue
-      if (first !== undefined && section.leftM - last!.rightM < NOTICEABLE_M) {
-        if (section.rightM > last!.rightM) last = section
+    let first = on[0]!
+    let last = first
+    for (let at = 1; at < on.length; at++) {
+      const section = on[at]!
+      if (section.leftM - last.rightM < NOTICEABLE_M) {
+        if (section.rightM > last.rightM) last = section
         continue
       }
-      if (first !== undefined) {
-        text += `${spanText(first.left, last!.right)} `
-        sumM += last!.rightM - first.leftM
-        spans++
-      }
+      text += `${spanText(first.left, last.right)} `
+      sumM += last.rightM - first.leftM
       first = section
       last = section
     }
-    sumM += last!.rightM - first!.leftM
+    sumM += last.rightM - first.leftM
     if (!(Math.abs(sumM - widthM) <= TOLERATED_SHARE * sumM)) return undefined
-    const isEven = spans === 0 && Math.abs(first!.leftM + last!.rightM) < 2 * NOTICEABLE_M
-    return isEven ? undefined : text + spanText(first!.left, last!.right)
+    const isEven = text === '' && Math.abs(first.leftM + last.rightM) < 2 * NOTICEABLE_M
+    return isEven ? undefined : text + spanText(first.left, last.right)
   }
 
-  #isPartlyOn(record: number): boolean {
-    const placed = this.#placed
-    let on = 0
-    for (let at = 0; at < placed.length; at++) if (placed[at]!.state?.[record] === ON) on++
-    return on > 0 && on < placed.length
+  #onAt(record: number): readonly PlacedSection[] {
+    const [on, states] = [this.#on, this.#states]
+    on.length = 0
+    for (let at = 0; at < states.length; at++) if (states[at]![record] === ON) on.push(this.#placed[at]!)
+    return on
   }
 }
 
@@ -86,7 +87,7 @@ function placedAt(sections: readonly ImplementSection[], record: number): Placed
     return leftM
   })
   const middle = (Math.min(...lefts) + Math.max(...lefts.map((leftM, at) => leftM + widths[at]!))) / 2
-  const placed = sections.map(({ state }, at): PlacedSection => {
+  const placed = sections.map(({ state = NEVER }, at): PlacedSection => {
     const leftM = lefts[at]! - middle
     const rightM = leftM + widths[at]!
     return { state, leftM, rightM, left: edgeText(leftM), right: edgeText(rightM) }
