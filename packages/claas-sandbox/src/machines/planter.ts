@@ -23,6 +23,8 @@ const CROP = 'Mais'
 const VARIETY = 'Sandmais 240'
 const MACHINE = 'Sandbox Planter 8R'
 const PLANTER_FUNCTION = 'DET-2'
+/** Object ids of process data, properties and presentations end below. */
+const FIRST_ROW_OBJECT = 70
 const TARGET_DEPTH_MM = 50
 
 const CHANNELS: readonly TimeLogLayoutChannel[] = [
@@ -145,7 +147,7 @@ const PLANTER: DeviceToWrite = {
     functionElement(PLANTER_FUNCTION, 'Säeinheit', [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 30]),
     ...ROWS.map((_, row) => ({
       id: `DET-${row + 3}`,
-      objectId: row + 3,
+      objectId: FIRST_ROW_OBJECT + row,
       type: 4,
       designator: `Reihe ${row + 1}`,
       number: row + 2,
