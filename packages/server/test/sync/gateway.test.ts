@@ -1,4 +1,5 @@
 /** A provider behind a gateway that wants a key of its own, and from whose outbox files are deleted when they have come. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,12 +30,14 @@ describe('sync through a gateway', () => {
     const { provider, server, newLeafUser, post, get } = connected()
     Object.assign(server.context, { now: () => new Date('2026-08-02T06:00:00Z') })
     provider.machines = [{ id: 'm-1', enabled: true, files: [file('f-1'), file('f-2')] }]
-    const stored: number[] = []
+    const deletions: { file: string; isDurable: boolean }[] = []
     provider.fault = async ({ method, path }) => {
       if (method !== 'DELETE') return undefined
       const rows = await server.context.database.db.selectFrom('original').select('content_hash').execute()
-      stored.push(rows.length)
-      return { status: path.endsWith('f-1') ? 500 : 204 }
+      const id = path.endsWith('f-1') ? 'f-1' : 'f-2'
+      const hash = createHash('sha256').update(file(id).bytes).digest('hex')
+      deletions.push({ file: id, isDurable: rows.some((row) => row.content_hash === hash) })
+      return { status: id === 'f-1' ? 500 : 204 }
     }
     const leafUserId = await newLeafUser()
     await post(leafUserId, { refreshToken: provider.consent() })
@@ -42,8 +45,9 @@ describe('sync through a gateway', () => {
     const data = { credentialId, step: 'list', priority: 0 } as const
     const { signal } = new AbortController()
     await runTurn(server.context, { id: 'test', data, attempt: 0, signal, complete: async () => {} })
-    // two tries for f-1, whose original stood before the first
-    expect(stored).toEqual([1, 1, 2])
+    // two tries for f-1
+    expect(deletions.map((one) => one.file).sort()).toEqual(['f-1', 'f-1', 'f-2'])
+    expect(deletions.every(({ isDurable }) => isDurable)).toBe(true)
     const keys = provider.calls(/\/api\/v1\//).map(({ headers }) => headers['x-subscription-key'])
     expect(new Set(keys)).toEqual(new Set(['subscription-key-1']))
     expect((await get(leafUserId)).status).toBe('OK')
