@@ -57,7 +57,7 @@ function MachineTable({ machines }: { machines: readonly Equipment[] }) {
                 {machine.model ?? '–'}
                 {machine.serialNumber !== undefined && <div class="faint">{machine.serialNumber}</div>}
               </td>
-              <td class="name">
+              <td class={machine.pausedReason === undefined ? undefined : 'name'}>
                 {machine.state}
                 {machine.pausedReason !== undefined && <div class="faint">{machine.pausedReason}</div>}
               </td>
