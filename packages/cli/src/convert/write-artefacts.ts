@@ -1,6 +1,6 @@
 /** Writes one machine file or operation as the files that were asked for. */
 import { mkdir, open, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import {
   convertSummary,
   convertUnits,
@@ -88,7 +88,8 @@ class TargetFolder {
   readonly #folder: string
 
   constructor(out: string, folder: string) {
-    this.#out = out
+    // a relative one would be looked for, without end, in a working directory that is deleted meanwhile
+    this.#out = resolve(out)
     this.#folder = folder
   }
 
