@@ -62,27 +62,12 @@ function dropNumbers(
   if (operator === 'EQ' || operator === 'NE') return dropByEquality(values, operator, bound, keep)
   // an upper bound is a lower one of the opposite numbers
   const sign = operator === 'LT' || operator === 'LTE' ? -1 : 1
-  return operator === 'GT' || operator === 'LT'
-    ? dropUpTo(values, sign, bound, keep)
-    : dropBelow(values, sign, bound, keep)
-}
-
-function dropUpTo(values: Float64Array, sign: number, bound: number, keep: Uint8Array): number {
+  const isBoundKept = operator === 'GTE' || operator === 'LTE'
   const least = sign * bound
   let count = 0
   for (let row = 0; row < keep.length; row++) {
-    if (!(sign * values[row]! <= least) || keep[row] === 0) continue
-    keep[row] = 0
-    count++
-  }
-  return count
-}
-
-function dropBelow(values: Float64Array, sign: number, bound: number, keep: Uint8Array): number {
-  const least = sign * bound
-  let count = 0
-  for (let row = 0; row < keep.length; row++) {
-    if (!(sign * values[row]! < least) || keep[row] === 0) continue
+    const own = sign * values[row]!
+    if (!(own <= least) || (isBoundKept && own === least) || keep[row] === 0) continue
     keep[row] = 0
     count++
   }
@@ -134,23 +119,32 @@ export interface FilterOptions {
  */
 export function filterPoints(table: PointTable, options: FilterOptions): Cleaned {
   const keep = new Uint8Array(table.length).fill(1)
+  const dropped: Record<string, number> = {}
   const speed = table.columns.get('speed')
   if (speed?.kind === 'number') {
-    const factor = M_PER_S[speed.unit] ?? 1
-    for (let row = 0; row < table.length; row++)
-      if (speed.values[row]! * factor < SLOWEST_M_PER_S) keep[row] = 0
+    const slow = dropSlow(speed.values, M_PER_S[speed.unit] ?? 1, keep)
+    if (slow > 0) dropped['speed'] = slow
   }
-  const fast = selectionOf(keep).length
   const amount = numbersOf(table, 'wetVolumePerArea') ?? numbersOf(table, 'wetMassPerArea')
   if (options.removeOutliers && table.operationType === 'harvested' && amount) {
-    dropOutliers(amount, options.outliersLimit, keep)
+    const outliers = dropOutliers(amount, options.outliersLimit, keep)
+    if (outliers > 0) dropped['outliers'] = outliers
   }
-  const selection = selectionOf(keep)
-  const counts = { speed: table.length - fast, outliers: fast - selection.length }
-  return { selection, dropped: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)) }
+  return { selection: selectionOf(keep), dropped }
 }
 
-function dropOutliers(values: Float64Array, limit: number, keep: Uint8Array): void {
+/** @param factor to m/s */
+function dropSlow(speed: Float64Array, factor: number, keep: Uint8Array): number {
+  let count = 0
+  for (let row = 0; row < keep.length; row++) {
+    if (!(speed[row]! * factor < SLOWEST_M_PER_S)) continue
+    keep[row] = 0
+    count++
+  }
+  return count
+}
+
+function dropOutliers(values: Float64Array, limit: number, keep: Uint8Array): number {
   let n = 0
   let mean = 0
   let squares = 0
@@ -162,7 +156,13 @@ function dropOutliers(values: Float64Array, limit: number, keep: Uint8Array): vo
     mean += delta / n
     squares += delta * (value - mean)
   }
-  if (n === 0) return
+  if (n === 0) return 0
   const reach = limit * Math.sqrt(squares / n)
-  for (let row = 0; row < values.length; row++) if (Math.abs(values[row]! - mean) > reach) keep[row] = 0
+  let count = 0
+  for (let row = 0; row < values.length; row++) {
+    if (!(Math.abs(values[row]! - mean) > reach) || keep[row] === 0) continue
+    keep[row] = 0
+    count++
+  }
+  return count
 }

@@ -16,26 +16,18 @@ export function eachLogged(channel: Channel, visit: (record: number, value: numb
 }
 
 /** True when the channel carries at least one available value other than 0. */
-export function hasNonZero(channel: Channel): boolean {
-  const { data } = channel
-  if (data.kind === 'constant') return data.value !== 0 && isAvailable(data.value)
-  if (data.kind === 'empty') return false
-  const { values } = data
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] !== 0 && isAvailable(values[i]!) && (data.kind === 'sparse' || data.present[i] !== 0))
-      return true
-  }
-  return false
-}
+export const hasNonZero = (channel: Channel): boolean => carries(channel, false)
 
 /** True when the channel carries at least one available value, 0 included. */
-export function hasValue({ data }: Channel): boolean {
-  if (data.kind === 'constant') return isAvailable(data.value)
+export const hasValue = (channel: Channel): boolean => carries(channel, true)
+
+function carries({ data }: Channel, doesZeroCount: boolean): boolean {
+  const counts = (value: number): boolean => (doesZeroCount || value !== 0) && isAvailable(value)
+  if (data.kind === 'constant') return counts(data.value)
   if (data.kind === 'empty') return false
   const { values } = data
-  for (let i = 0; i < values.length; i++) {
-    if (isAvailable(values[i]!) && (data.kind === 'sparse' || data.present[i] !== 0)) return true
-  }
+  for (let i = 0; i < values.length; i++)
+    if (counts(values[i]!) && (data.kind === 'sparse' || data.present[i] !== 0)) return true
   return false
 }
 
