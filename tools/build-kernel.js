@@ -9,7 +9,7 @@ import wabt from 'wabt'
 const FOLDER = resolve(import.meta.dirname, '../packages/isoxml/src/kernel')
 const WORDS_IN_LINE = 8
 
-export const KERNELS = /** @type {const} */ (['record-kernel', 'xml-kernel'])
+export const KERNELS = /** @type {const} */ (['record-kernel', 'long-log-kernel', 'xml-kernel'])
 
 /**
  * @param {typeof KERNELS[number]} name
@@ -26,7 +26,7 @@ export async function kernelModule(name) {
   const lines = words.flatMap((_, at) =>
     at % WORDS_IN_LINE === 0 ? [`  ${words.slice(at, at + WORDS_IN_LINE).join(', ')},`] : [],
   )
-  const constant = name.replace('-', '_').toUpperCase()
+  const constant = name.replaceAll('-', '_').toUpperCase()
   return [
     `/** Built from ${name}.wat by \`node tools/build-kernel.js\`; do not edit. Little-endian words. */`,
     '// biome-ignore format: generated',

@@ -15,12 +15,17 @@ const MS_PER_DAY = 86_400_000
 export function emptyColumns({ records, channels }) {
   const isDense = new Uint8Array(256)
   const from = new Int32Array(256)
+  const presentFrom = new Int32Array(256)
   const filled = new Int32Array(256)
   let length = 0
+  let words = 0
   for (const { index, data } of channels) {
+    if (data.kind === 'empty' || data.kind === 'constant') continue
     isDense[index] = data.kind === 'dense' ? 1 : 0
     from[index] = length
-    if (data.kind === 'dense' || data.kind === 'sparse') length += data.values.length
+    presentFrom[index] = words
+    length += data.values.length
+    if (data.kind !== 'dense') words += Math.ceil(records / 32)
   }
   return {
     time: new Float64Array(records),
@@ -32,10 +37,10 @@ export function emptyColumns({ records, channels }) {
     hdop: new Uint16Array(records),
     satellites: new Uint8Array(records),
     values: new Int32Array(length),
-    present: new Uint8Array(length),
-    numbers: new Uint32Array(length),
+    present: new Uint32Array(words),
     isDense,
     from,
+    presentFrom,
     filled,
   }
 }
@@ -43,7 +48,7 @@ export function emptyColumns({ records, channels }) {
 /** @param {Uint8Array} bytes @param {ReturnType<typeof emptyColumns>} columns */
 export function bareLoop(bytes, columns) {
   const { time, north, east, up, status, pdop, hdop, satellites } = columns
-  const { values, present, numbers, isDense, from, filled } = columns
+  const { values, present, isDense, from, presentFrom, filled } = columns
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const { length } = bytes
   filled.fill(0)
@@ -61,15 +66,8 @@ export function bareLoop(bytes, columns) {
     const end = at + FIXED_BYTES + 1 + 5 * bytes[at + FIXED_BYTES]
     for (at += FIXED_BYTES + 1; at < end; at += 5) {
       const channel = bytes[at]
-      if (isDense[channel] === 1) {
-        const place = from[channel] + record
-        values[place] = view.getInt32(at + 1, true)
-        present[place] = 1
-      } else {
-        const place = from[channel] + filled[channel]++
-        values[place] = view.getInt32(at + 1, true)
-        numbers[place] = record
-      }
+      values[from[channel] + filled[channel]++] = view.getInt32(at + 1, true)
+      if (isDense[channel] === 0) present[presentFrom[channel] + (record >> 5)] |= 1 << (record & 31)
     }
     record++
   }

@@ -1,6 +1,6 @@
 /** Reads a zipped set with @sheaf/isoxml. */
 import { inflateRawSync } from 'node:zlib'
-import { memorySource, openTaskData, openZip } from '@sheaf/isoxml'
+import { loggedValues, memorySource, openTaskData, openZip } from '@sheaf/isoxml'
 import { channelName, measure } from './common.js'
 
 const inflateRaw = (deflated, size) => inflateRawSync(deflated, { maxOutputLength: Math.max(1, size) })
@@ -48,8 +48,8 @@ function logInCommon({ stem, log, fault }) {
   if (log === undefined) return { stem, fault, records: 0, values: 0, channels: new Map(), ...noColumns() }
   const channels = new Map()
   for (const channel of log.channels) {
-    const stored = valuesOf(channel.data)
-    if (stored === undefined) continue
+    if (channel.data.kind === 'empty' || channel.data.kind === 'constant') continue
+    const stored = loggedValues(channel)
     const name = channelName(channel.ddi, channel.elementId)
     if (!channels.has(name)) channels.set(name, [])
     channels.get(name).push(stored)
@@ -68,13 +68,6 @@ function logInCommon({ stem, log, fault }) {
     east: numbers(log.east),
     channels,
   }
-}
-
-function valuesOf(data) {
-  if (data.kind === 'sparse') return { records: data.records, values: data.values }
-  if (data.kind !== 'dense') return undefined
-  const records = Uint32Array.from(data.present.keys()).filter((record) => data.present[record] === 1)
-  return { records, values: Int32Array.from(records, (record) => data.values[record]) }
 }
 
 function noColumns() {

@@ -198,10 +198,15 @@ function checkedLog(log, length) {
 
 function checkedChannel(data, records) {
   if (data.kind === 'dense') {
-    demand(
-      data.values.length === records && data.present.length === records,
-      'a dense channel is not as long as the log',
-    )
+    demand(data.values.length === records, 'a dense channel is not as long as the log')
+    return data.values.byteLength
+  }
+  if (data.kind === 'packed') {
+    const bits = Array.from(data.present, (word) => word.toString(2).replaceAll('0', '').length)
+    const present = bits.reduce((sum, count) => sum + count, 0)
+    demand(data.present.length === Math.ceil(records / 32), 'presence is not as long as the log')
+    demand(present === data.values.length, 'a packed channel has more values than records')
+    demand(records % 32 === 0 || data.present.at(-1) >>> (records % 32) === 0, 'presence goes beyond the log')
     return data.values.byteLength + data.present.byteLength
   }
   if (data.kind !== 'sparse') return 0

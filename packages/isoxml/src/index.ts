@@ -74,8 +74,10 @@ export {
   type TimeLogHeader,
 } from './time-log/header.js'
 export { type LocalTime, localTimeOf } from './time-log/local-time.js'
+export { type LoggedValues, loggedValues } from './time-log/logged-values.js'
 export * from './time-log/model.js'
 export { joinParallelLogs, mergeParallelLogs } from './time-log/parallel-logs.js'
+export { isPresent } from './time-log/presence.js'
 export { hasPosition, isAvailable, isKnownDilution, NOT_AVAILABLE } from './time-log/sentinels.js'
 export { inTimeOrder } from './time-log/time-order.js'
 export { offsetFromGps, offsetFromTaskTimes, type UtcOffset, utcOffsetOf } from './time-log/utc-offset.js'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeTimeLog, denseChannel } from '../src/index.js'
+import { loggedPairs } from './logged-pairs.js'
 import {
   ALL_FIELDS,
   anyRecords,
@@ -82,7 +83,7 @@ describe('a time log', () => {
     expect([...denseChannel(log.channels[0]!, 3).present]).toEqual([1, 0, 1])
   })
 
-  it('is sparse where few records carry a value and dense where most do', () => {
+  it('keeps whole columns where every record carries a value, else the values with a bit for each record', () => {
     const binary = recordBytes(
       drive(100, (record) =>
         record === 50
@@ -94,11 +95,22 @@ describe('a time log', () => {
       ),
     )
     const log = decodeTimeLog(binary, header, 'TLG1')
-    expect(log.channels.map(({ data }) => data.kind)).toEqual(['dense', 'sparse', 'empty'])
-    expect(log.channels[1]!.data).toEqual({
+    expect(log.channels.map(({ data }) => data)).toEqual([
+      { kind: 'dense', values: new Int32Array(100).fill(7) },
+      // record 50 is bit 18 of the second word
+      { kind: 'packed', present: Uint32Array.of(0, 1 << 18, 0, 0), values: Int32Array.of(8) },
+      { kind: 'empty' },
+    ])
+  })
+
+  it('keeps the numbers of the records where those are few of very many', () => {
+    const seldom = [3, 40_000, 69_999]
+    const binary = recordBytes(drive(70_000, (record) => (seldom.includes(record) ? [[1, -record]] : [])))
+    const { data } = decodeTimeLog(binary, header, 'TLG1').channels[1]!
+    expect(data).toEqual({
       kind: 'sparse',
-      records: Uint32Array.of(50),
-      values: Int32Array.of(8),
+      records: Uint32Array.from(seldom),
+      values: Int32Array.of(-3, -40_000, -69_999),
     })
   })
 
@@ -117,11 +129,7 @@ describe('a time log', () => {
     )
     const log = decodeTimeLog(binary, header, 'TLG1')
     expect(denseChannel(log.channels[0]!, 9).values[4]).toBe(2)
-    expect(log.channels[1]!.data).toEqual({
-      kind: 'sparse',
-      records: Uint32Array.of(4),
-      values: Int32Array.of(4),
-    })
+    expect(loggedPairs(log.channels[1]!)).toEqual([[4, 4]])
     expect(log.values).toBe(8 + 4)
   })
 
@@ -224,21 +232,6 @@ describe('a time log', () => {
     const log = decodeTimeLog(recordBytes(records), header, 'TLG1')
     expect([...denseChannel(log.channels[0]!, 5).values]).toEqual([0, 1, 2, 3, 4])
     expect(log.diagnostics).toEqual([])
-  })
-
-  it('shares one presence among the channels that every record carries', () => {
-    const binary = recordBytes(
-      drive(10, (record) => [
-        [0, record],
-        [1, -record],
-        [2, 7],
-      ]),
-    )
-    const present = decodeTimeLog(binary, header, 'TLG1').channels.map(
-      ({ data }) => data.kind === 'dense' && data.present,
-    )
-    expect(present.map((column) => column && [...column])).toEqual(Array(3).fill(Array(10).fill(1)))
-    expect(new Set(present.map((column) => column?.byteOffset)).size).toBe(1)
   })
 
   it('with no byte holds no record and says so', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { KERNELS, kernelModule } from '../../../tools/build-kernel.js'
 import { parseTimeLogHeader, type TimeLogHeader } from '../src/index.js'
-import { recordKernel } from '../src/kernel/record-kernel.js'
+import { type RecordKernel, recordKernel } from '../src/kernel/record-kernel.js'
 import { decodeWith } from '../src/time-log/decode.js'
 import {
   ALL_FIELDS,
@@ -19,16 +19,22 @@ import {
 } from './time-log-bytes.js'
 
 const kernel = recordKernel()!
-const both = (bytes: Uint8Array, header: TimeLogHeader) => [
-  decodeWith(kernel, bytes, header, 'TLG1', {}),
-  decodeWith(undefined, bytes, header, 'TLG1', {}),
-]
+/** The kernel as it works on logs of many megabytes. */
+const ofLongLogs: RecordKernel = { ...kernel, longFrom: 0 }
 
-describe('the kernel', () => {
-  it.each(KERNELS)('%s is what its source says', async (name) => {
-    const file = resolve(import.meta.dirname, `../src/kernel/${name}-bytes.ts`)
-    expect(readFileSync(file, 'utf8')).toBe(await kernelModule(name))
-  })
+it.each(KERNELS)('%s is what its source says', async (name) => {
+  const file = resolve(import.meta.dirname, `../src/kernel/${name}-bytes.ts`)
+  expect(readFileSync(file, 'utf8')).toBe(await kernelModule(name))
+})
+
+describe.each([
+  ['the kernel', kernel],
+  ['the kernel for long logs', ofLongLogs],
+])('%s', (_, kernel) => {
+  const both = (bytes: Uint8Array, header: TimeLogHeader) => [
+    decodeWith(kernel, bytes, header, 'TLG1', {}),
+    decodeWith(undefined, bytes, header, 'TLG1', {}),
+  ]
 
   it('decodes any sound log as plain TypeScript does', () => {
     fc.assert(
@@ -70,7 +76,7 @@ describe('the kernel', () => {
   })
 
   it.each([
-    // channels, values of a record: what is staged is moved in between, sparse, dense and full
+    // channels, values of a record: what is staged is moved in between
     [
       'few channels and many records',
       3,
@@ -82,9 +88,24 @@ describe('the kernel', () => {
       (record: number) => [0, record % 255, (7 * record) % 255, (record * record) % 255],
     ],
     ['one channel twice in a record', 2, (record: number) => (record % 5 === 0 ? [1, 1, 0, 1] : [0])],
-    // 24,000 of 30,000 records: dense, with a pause longer than what is spread at a time
-    ['a dense channel that pauses', 1, (record: number) => (record < 9000 || record >= 15_000 ? [0] : [])],
+    [
+      'a channel that pauses for longer than what is staged at a time',
+      1,
+      (record: number) => (record < 9000 || record >= 15_000 ? [0] : []),
+    ],
     ['no value at all', 1, () => []],
+    [
+      'values that begin late, more than were expected',
+      3,
+      (record: number) => (record < 20_000 ? [0] : [0, 1, 2]),
+    ],
+    [
+      'channels out of order from some record on',
+      70,
+      (record: number) => (record < 20_001 ? [3, 66] : [66, 3]),
+    ],
+    ['a channel twice from some record on', 2, (record: number) => (record < 10_000 ? [0, 1] : [1, 1])],
+    ['a channel that pauses in the end', 65, (record: number) => (record < 29_999 ? [64] : [])],
   ])('decodes a log longer than its windows: %s', (_, channels, indices) => {
     const records = drive(30_000, (record) =>
       indices(record).map((index) => [index, record - index] as const),

@@ -46,8 +46,8 @@ describe('carrying all channels of a log forward', () => {
     expect(log.channels.map(({ data }) => data.kind)).toEqual([
       'constant',
       'dense',
-      'dense',
-      'sparse',
+      'packed',
+      'packed',
       'empty',
     ])
     const held = carryAllForward(log)

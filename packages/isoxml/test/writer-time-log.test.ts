@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  type Channel,
   decodeTimeLog,
   encodeTimeLog,
   encodeTimeLogColumns,
@@ -17,6 +16,7 @@ import {
   writeTimeLogHeader,
 } from '../src/index.js'
 import { corpusCases, corpusTree, hasCorpus } from './corpus.js'
+import { loggedPairs } from './logged-pairs.js'
 import { readBack } from './writer-compare.js'
 
 function refusal(act: () => unknown): IsoxmlError {
@@ -93,15 +93,6 @@ function inTime(
 const decode = (bytes: Uint8Array, layout: TimeLogLayout): TimeLog =>
   decodeTimeLog(bytes, parseTimeLogHeader(writeTimeLogHeader(layout), 'TLG00001.XML'), 'TLG00001.BIN')
 
-/** `[record, value]` of a channel, in the order of the records. */
-function logged({ data }: Channel): (readonly [number, number])[] {
-  if (data.kind === 'sparse') return [...data.records].map((record, at) => [record, data.values[at]!])
-  if (data.kind !== 'dense') return []
-  return [...data.values].flatMap((value, record) =>
-    data.present[record] === 1 ? [[record, value] as const] : [],
-  )
-}
-
 describe('a time log of any layout', () => {
   it('reads back as it was written: fields, constants, values, records without any', () => {
     fc.assert(
@@ -121,7 +112,7 @@ describe('a time log of any layout', () => {
           const expected = records.flatMap(({ values }, record) =>
             values.flatMap(([own, value]) => (own === index ? [[record, value] as const] : [])),
           )
-          if (constant === undefined) expect(logged(channel)).toEqual(expected)
+          if (constant === undefined) expect(loggedPairs(channel)).toEqual(expected)
           else expect(channel.data).toEqual({ kind: 'constant', value: constant })
         })
       }),

@@ -3,16 +3,13 @@
  * A channel absent from a record has not changed; "never seen yet" stays NaN, apart from 0, and is never
  * filled from the future here.
  */
-import { type Channel, isAvailable } from '@sheaf/isoxml'
+import { type Channel, isAvailable, loggedValues } from '@sheaf/isoxml'
 
 /** Calls `visit` for every record that carries a value of this channel, ascending. Constants are not visited. */
 export function eachLogged(channel: Channel, visit: (record: number, value: number) => void): void {
-  const { data } = channel
-  if (data.kind === 'sparse') {
-    for (let i = 0; i < data.records.length; i++) visit(data.records[i]!, data.values[i]!)
-  } else if (data.kind === 'dense') {
-    for (let i = 0; i < data.values.length; i++) if (data.present[i] !== 0) visit(i, data.values[i]!)
-  }
+  if (channel.data.kind === 'constant') return
+  const { records, values } = loggedValues(channel)
+  for (let i = 0; i < records.length; i++) visit(records[i]!, values[i]!)
 }
 
 /** True when the channel carries at least one available value other than 0. */
@@ -26,8 +23,7 @@ function carries({ data }: Channel, doesZeroCount: boolean): boolean {
   if (data.kind === 'constant') return counts(data.value)
   if (data.kind === 'empty') return false
   const { values } = data
-  for (let i = 0; i < values.length; i++)
-    if (counts(values[i]!) && (data.kind === 'sparse' || data.present[i] !== 0)) return true
+  for (let i = 0; i < values.length; i++) if (counts(values[i]!)) return true
   return false
 }
 
@@ -35,12 +31,11 @@ function carries({ data }: Channel, doesZeroCount: boolean): boolean {
 export function counterGrowth({ data }: Channel): number {
   if (data.kind === 'constant' || data.kind === 'empty') return 0
   const { values } = data
-  const present = data.kind === 'dense' ? data.present : undefined
   let last = Number.NaN
   let grown = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    if ((present !== undefined && present[i] === 0) || !isAvailable(value)) continue
+    if (!isAvailable(value)) continue
     if (value >= last) grown += value - last
     else if (value < last) grown += value
     last = value
@@ -66,7 +61,7 @@ export function heldValues(channel: Channel, records: number, factor: number, ho
   if (data.kind === 'empty') return held.fill(Number.NaN)
   if (data.kind === 'sparse') fillSparse(held, data, factor, limitOf(hold))
   // what every record carries is not held at all
-  else if (!data.present.includes(0)) fillDense(held, data.values, factor)
+  else if (data.kind === 'dense') fillDense(held, data.values, factor)
   else fillGaps(held, data, factor, limitOf(hold))
   return held
 }
@@ -90,15 +85,16 @@ interface Logged {
 
 function fillGaps(
   held: Float64Array,
-  { values, present }: Logged & { readonly present: Uint8Array },
+  { values, present }: Logged & { readonly present: Uint32Array },
   factor: number,
   hold: Hold | undefined,
 ): void {
+  let at = 0
   let value = Number.NaN
   let until = Number.NaN
   for (let i = 0; i < held.length; i++) {
-    if (present[i] !== 0) {
-      const raw = values[i]!
+    if (((present[i >> 5]! >>> (i & 31)) & 1) === 1) {
+      const raw = values[at++]!
       value = isAvailable(raw) ? raw * factor : Number.NaN
       if (hold !== undefined) until = hold.timeMs[i]! + hold.maxHoldS * MS_PER_S
       held[i] = value

@@ -3,13 +3,8 @@
  * has up to 255 channels and a planter dozens of elements with several DDIs each: looking through all of them each time
  * is what would cost most.
  */
+import { type LoggedValues, loggedValues } from '../time-log/logged-values.js'
 import type { Channel, TimeLog } from '../time-log/model.js'
-
-/** Values as they were logged, ascending by record. A constant counts for record 0. */
-export interface LoggedValues {
-  readonly records: Uint32Array
-  readonly values: Int32Array
-}
 
 const channelsByLog = new WeakMap<TimeLog, ReadonlyMap<string, Channel>>()
 const changesByChannel = new WeakMap<Channel, LoggedValues>()
@@ -31,25 +26,6 @@ function indexOf(log: TimeLog): Map<string, Channel> {
     if (channel.data.kind !== 'empty' && !channels.has(key)) channels.set(key, channel)
   }
   return channels
-}
-
-/** Every logged value of a channel. For a sparse channel these are the log's own arrays: do not change them. */
-export function loggedValues({ data }: Channel): LoggedValues {
-  if (data.kind === 'sparse') return data
-  if (data.kind === 'constant') return { records: new Uint32Array(1), values: Int32Array.of(data.value) }
-  if (data.kind === 'empty') return { records: new Uint32Array(0), values: new Int32Array(0) }
-  const { present } = data
-  let count = 0
-  for (let record = 0; record < present.length; record++) count += present[record]!
-  const records = new Uint32Array(count)
-  const values = new Int32Array(count)
-  let at = 0
-  for (let record = 0; record < present.length; record++) {
-    if (present[record] !== 1) continue
-    records[at] = record
-    values[at++] = data.values[record]!
-  }
-  return { records, values }
 }
 
 /** Logged values without those that repeat the one before; worked out once per channel. */

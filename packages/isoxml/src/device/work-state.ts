@@ -9,10 +9,11 @@
  * hundred steps.
  */
 import type { Device, DeviceElement } from '../task-data/model.js'
+import { type LoggedValues, loggedValues } from '../time-log/logged-values.js'
 import type { Channel, TimeLog } from '../time-log/model.js'
 import { deviceProperty } from './definitions.js'
 import { ancestorElements, descendantElements, ELEMENT_TYPE } from './element-tree.js'
-import { changedValues, channelOf, type LoggedValues, loggedValues } from './log-index.js'
+import { changedValues, channelOf } from './log-index.js'
 
 const WORK_STATE = 141
 const FIRST_CONDENSED = 161

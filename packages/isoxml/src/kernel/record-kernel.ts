@@ -8,31 +8,38 @@ import { instantiate } from './instantiate.js'
 import { CHANNELS_AT, FIXED_BYTES_AT, HAS_TIME_AT, INPUT_AT, POSITION_AT } from './memory-map.js'
 import { RECORD_KERNEL_BYTES, RECORD_KERNEL_WORDS } from './record-kernel-bytes.js'
 
+/** @returns address of the first record not staged */
+export type FillRecords = (
+  at: number,
+  end: number,
+  place: number,
+  limit: number,
+  presenceAt: number,
+  known: number,
+) => number
+
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer }
   /** @returns address of the first record not counted */
   readonly count: (at: number, end: number, known: number) => number
-  /** @returns address of the first record not staged */
-  readonly fill: (
-    at: number,
-    end: number,
-    record: number,
-    place: number,
-    limit: number,
-    distinct: number,
-  ) => number
-  /** @returns address of the first staged value not spread */
-  readonly spread: (from: number, to: number, base: number) => number
+  readonly fill: FillRecords
+  /** @returns words of all values */
+  readonly pack: (records: number, stretchBytes: number) => number
 }
 
 /** The kernel's loops, and its memory seen in every width. One caller at a time. */
-export interface RecordKernel extends Pick<KernelExports, 'count' | 'fill' | 'spread'> {
+export interface RecordKernel extends KernelExports {
+  /** Bytes of a log from which on the kernel for long ones pays, and columns at the size that they are expected to have. */
+  readonly longFrom: number
   readonly bytes: Uint8Array
   readonly halves: Uint16Array
   readonly words: Int32Array
   readonly unsignedWords: Uint32Array
   readonly doubles: Float64Array
 }
+
+/** 16 MiB. */
+const LONG_BYTES = 2 ** 24
 
 let kernel: RecordKernel | undefined
 let isSought = false
@@ -43,16 +50,15 @@ export function recordKernel(): RecordKernel | undefined {
   isSought = true
   const exports = instantiate<KernelExports>(RECORD_KERNEL_WORDS, RECORD_KERNEL_BYTES)
   if (exports === undefined) return undefined
-  const { memory, count, fill, spread } = exports
+  const { buffer } = exports.memory
   kernel = {
-    count,
-    fill,
-    spread,
-    bytes: new Uint8Array(memory.buffer),
-    halves: new Uint16Array(memory.buffer),
-    words: new Int32Array(memory.buffer),
-    unsignedWords: new Uint32Array(memory.buffer),
-    doubles: new Float64Array(memory.buffer),
+    ...exports,
+    longFrom: LONG_BYTES,
+    bytes: new Uint8Array(buffer),
+    halves: new Uint16Array(buffer),
+    words: new Int32Array(buffer),
+    unsignedWords: new Uint32Array(buffer),
+    doubles: new Float64Array(buffer),
   }
   return kernel
 }

@@ -51,7 +51,7 @@ export function carryAllForward(log: TimeLog, options: CarryForwardOptions = {})
 }
 
 function isFull(channel: Channel): channel is Channel & { data: { kind: 'dense' } } {
-  return channel.data.kind === 'dense' && !channel.data.present.includes(0)
+  return channel.data.kind === 'dense'
 }
 
 /** Fills a column. @returns the first record that has a value, their number when there is none */
@@ -61,17 +61,21 @@ function holdChannel({ data }: Channel, values: Int32Array): number {
     values.fill(data.value)
     return 0
   }
-  return data.kind === 'dense'
-    ? holdDense(data.values, data.present, values)
-    : holdSparse(data.values, data.records, values)
+  if (data.kind === 'packed') return holdPacked(data.values, data.present, values)
+  if (data.kind === 'sparse') return holdSparse(data.values, data.records, values)
+  values.set(data.values)
+  return 0
 }
 
-function holdDense(logged: Int32Array, present: Uint8Array, values: Int32Array): number {
-  const first = present.indexOf(1)
-  if (first < 0) return values.length
+function holdPacked(logged: Int32Array, present: Uint32Array, values: Int32Array): number {
+  let at = -1
   let held = 0
-  for (let record = first; record < values.length; record++) {
-    if (present[record] === 1) held = logged[record]!
+  let first = values.length
+  for (let record = 0; record < values.length; record++) {
+    if (((present[record >> 5]! >>> (record & 31)) & 1) === 1) {
+      held = logged[++at]!
+      if (at === 0) first = record
+    }
     values[record] = held
   }
   return first

@@ -1,5 +1,6 @@
 /** Columns of a channel in the form that computing wants: one value per record, with presence. */
 import type { Channel } from './model.js'
+import { isPresent } from './presence.js'
 
 /** A value per record; `present[i]` is 1 where record i carries one. */
 export interface DenseValues {
@@ -11,11 +12,11 @@ export interface DenseValues {
 /**
  * @param records number of records of the log
  * @returns one raw value per record; a constant is present everywhere, an empty channel nowhere. For a dense channel
- *          these are the log's own arrays: do not change them
+ *          the values are the log's own array: do not change them
  */
 export function denseChannel(channel: Channel, records: number): DenseValues {
   const { data } = channel
-  if (data.kind === 'dense') return { values: data.values, present: data.present }
+  if (data.kind === 'dense') return { values: data.values, present: new Uint8Array(records).fill(1) }
   const values = new Int32Array(records)
   const present = new Uint8Array(records)
   if (data.kind === 'constant') {
@@ -27,8 +28,18 @@ export function denseChannel(channel: Channel, records: number): DenseValues {
       values[record] = data.values[at]!
       present[record] = 1
     }
-  }
+  } else if (data.kind === 'packed') unpack(data.values, data.present, values, present)
   return { values, present }
+}
+
+/** A loop of its own: the engine compiles it while it runs. */
+function unpack(logged: Int32Array, bits: Uint32Array, values: Int32Array, present: Uint8Array): void {
+  let at = 0
+  for (let record = 0; record < values.length; record++) {
+    if (!isPresent(bits, record)) continue
+    values[record] = logged[at++]!
+    present[record] = 1
+  }
 }
 
 /**

@@ -1,75 +1,72 @@
 /**
  * The columns of a log, planned from counts and allocated once. All channels share three arrays (values, presence,
  * record numbers) in which each has its own stretch, so that a log is a handful of buffers whatever its number of
- * channels. Channels that every record carries share one stretch of presence, all ones.
+ * channels.
  */
-import { type FixedColumns, newFixedColumns } from './fixed-columns.js'
+import { type FixedColumns, fixedColumnBytes, newBinaryColumns, withConstants } from './fixed-columns.js'
 import type { TimeLogHeader } from './header.js'
 import type { RecordLayout } from './layout.js'
-import type { Channel, ChannelData } from './model.js'
-import type { RecordWalk } from './walk.js'
+import type { ChannelData } from './model.js'
+import { presenceKind, wordsOfBits } from './presence.js'
 
-/** A dense record costs value and presence, a sparse one value and record number. */
-const DENSE_BYTES = 5
-const SPARSE_BYTES = 8
-const EMPTY: ChannelData = { kind: 'empty' }
+/** What a log holds. */
+interface Counts {
+  readonly records: number
+  /** Records that carry a value, by channel. */
+  readonly recordsOfChannel: Uint32Array
+}
 
-/**
- * Where each channel of the header stands in the shared arrays: first the sparse ones, which have their record numbers
- * at the same places, then the full ones, then the dense ones that some records lack. One word stays free before each
- * sparse or full channel.
- */
+/** Where each channel stands in the shared arrays. */
 export interface ColumnPlan {
-  /** Channels that carry values, in this order. */
-  readonly sparse: readonly number[]
-  /** Every record carries a value. */
-  readonly full: readonly number[]
-  readonly dense: readonly number[]
   /** Per channel: start of its stretch of values. */
   readonly valuesFrom: Uint32Array
-  /** Per dense channel: start of its stretch of presence; that of full channels comes first and is common to them. */
-  readonly presentFrom: Uint32Array
-  /** Length of the stretch of sparse and full channels, of the shared arrays. */
-  readonly together: number
+  /** Start of its stretch of presence, in words; -1 for a channel that is not packed. */
+  readonly presentFrom: Int32Array
+  /** Start of its stretch of record numbers; -1 for a channel that is not sparse. */
+  readonly recordsFrom: Int32Array
+  /** The last record that carried the channel, while columns are filled. */
+  readonly lastRecord: Int32Array
+  /** Length of the shared arrays. */
   readonly values: number
   readonly present: number
   readonly records: number
-  /** Memory that the channels will take. */
-  readonly bytes: number
 }
 
-/** Decides dense or sparse for each channel, by what is smaller. */
-export function planColumns(channels: number, { records, recordsOfChannel }: RecordWalk): ColumnPlan {
-  const sparse: number[] = []
-  const full: number[] = []
-  const dense: number[] = []
-  for (let channel = 0; channel < Math.min(channels, 256); channel++) {
-    const count = recordsOfChannel[channel]!
-    if (count === 0) continue
-    if (count === records) full.push(channel)
-    else if (DENSE_BYTES * records <= SPARSE_BYTES * count) dense.push(channel)
-    else sparse.push(channel)
-  }
+/** Decides for each channel how it is kept, by what is smaller. */
+export function planColumns({ records, recordsOfChannel }: Counts, header: TimeLogHeader): ColumnPlan {
   const valuesFrom = new Uint32Array(256)
-  const presentFrom = new Uint32Array(256)
-  let values = 0
-  const place = (channel: number) => {
-    valuesFrom[channel] = values + 1
-    values += 1 + recordsOfChannel[channel]!
+  const presentFrom = new Int32Array(256).fill(-1)
+  const recordsFrom = new Int32Array(256).fill(-1)
+  const lengths = { values: 0, present: 0, records: 0 }
+  for (let channel = 0; channel < Math.min(header.channels.length, 256); channel++) {
+    const count = recordsOfChannel[channel]!
+    const kind = presenceKind(count, records)
+    valuesFrom[channel] = lengths.values
+    lengths.values += count
+    if (kind === 'packed') {
+      presentFrom[channel] = lengths.present
+      lengths.present += wordsOfBits(records)
+    } else if (kind === 'sparse') {
+      recordsFrom[channel] = lengths.records
+      lengths.records += count
+    }
   }
-  sparse.forEach(place)
-  const numbers = values
-  full.forEach(place)
-  const together = values
-  let present = full.length > 0 ? records : 0
-  for (const channel of dense) {
-    valuesFrom[channel] = values
-    presentFrom[channel] = present
-    values += records
-    present += records
+  return { valuesFrom, presentFrom, recordsFrom, lastRecord: new Int32Array(256).fill(-1), ...lengths }
+}
+
+/** Memory that the columns of a log take. */
+export function columnBytes(
+  { records, recordsOfChannel }: Counts,
+  layout: RecordLayout,
+  header: TimeLogHeader,
+): number {
+  let words = 0
+  for (let channel = 0; channel < Math.min(header.channels.length, 256); channel++) {
+    const count = recordsOfChannel[channel]!
+    const kind = presenceKind(count, records)
+    words += kind === 'packed' ? count + wordsOfBits(records) : kind === 'sparse' ? 2 * count : count
   }
-  const bytes = 4 * values + present + 4 * numbers
-  return { sparse, full, dense, valuesFrom, presentFrom, together, values, present, records: numbers, bytes }
+  return 4 * words + records * fixedColumnBytes(layout, header)
 }
 
 /** All arrays of a log, and the channels as stretches of them. */
@@ -77,55 +74,37 @@ export interface ColumnStore {
   readonly plan: ColumnPlan
   readonly fixed: FixedColumns
   readonly values: Int32Array
-  readonly present: Uint8Array
+  readonly present: Uint32Array
   readonly records: Uint32Array
-  /** One per DLV of the header. */
-  readonly channels: readonly Channel[]
+  /** By channel; undefined for one without values. */
+  readonly data: readonly (ChannelData | undefined)[]
 }
 
-/** Allocates what the plan says; constants and the presence of full channels are filled in, the rest is 0. */
+/** Allocates what the plan says; constants are filled in, the rest is 0. */
 export function allocateColumns(
   plan: ColumnPlan,
-  walk: RecordWalk,
+  counts: Counts,
   layout: RecordLayout,
   header: TimeLogHeader,
 ): ColumnStore {
   const values = new Int32Array(plan.values)
-  const present = new Uint8Array(plan.present)
-  const numbers = new Uint32Array(plan.records)
-  if (plan.full.length > 0) present.fill(1, 0, walk.records)
-  const dataOf = new Array<ChannelData | undefined>(256)
-  for (const channel of plan.sparse) {
-    const from = plan.valuesFrom[channel]!
-    const to = from + walk.recordsOfChannel[channel]!
-    dataOf[channel] = {
-      kind: 'sparse',
-      records: numbers.subarray(from, to),
-      values: values.subarray(from, to),
-    }
-  }
-  for (const channel of [...plan.full, ...plan.dense]) {
-    const from = plan.valuesFrom[channel]!
+  const present = new Uint32Array(plan.present)
+  const records = new Uint32Array(plan.records)
+  const dataOf = (channel: number): ChannelData | undefined => {
+    const count = counts.recordsOfChannel[channel]!
+    const own = values.subarray(plan.valuesFrom[channel]!, plan.valuesFrom[channel]! + count)
     const presentFrom = plan.presentFrom[channel]!
-    dataOf[channel] = {
-      kind: 'dense',
-      values: values.subarray(from, from + walk.records),
-      present: present.subarray(presentFrom, presentFrom + walk.records),
+    const recordsFrom = plan.recordsFrom[channel]!
+    if (presentFrom >= 0) {
+      const bits = present.subarray(presentFrom, presentFrom + wordsOfBits(counts.records))
+      return { kind: 'packed', present: bits, values: own }
     }
+    if (recordsFrom >= 0) {
+      return { kind: 'sparse', records: records.subarray(recordsFrom, recordsFrom + count), values: own }
+    }
+    return count === 0 ? undefined : { kind: 'dense', values: own }
   }
-  const channels = header.channels.map(({ index, ddi, elementId, bus, constant }) => ({
-    index,
-    ddi,
-    elementId,
-    bus,
-    data: dataOf[index] ?? (constant === undefined ? EMPTY : { kind: 'constant' as const, value: constant }),
-  }))
-  return {
-    plan,
-    fixed: newFixedColumns(walk.records, layout, header),
-    values,
-    present,
-    records: numbers,
-    channels,
-  }
+  const data = Array.from({ length: Math.min(header.channels.length, 256) }, (_, channel) => dataOf(channel))
+  const fixed = withConstants(newBinaryColumns(counts.records, layout), counts.records, header)
+  return { plan, fixed, values, present, records, data }
 }

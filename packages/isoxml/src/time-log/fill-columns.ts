@@ -1,49 +1,39 @@
 /** Second pass, in plain TypeScript: values into columns. A channel repeated within one record keeps its last value. */
-import type { ColumnStore } from './columns.js'
+import type { FilledColumns } from '../kernel/log-filler.js'
+import { allocateColumns, type ColumnStore, planColumns } from './columns.js'
 import { EPOCH_1980_MS, MS_PER_DAY, VALUE_BYTES } from './fields.js'
 import type { FixedColumns } from './fixed-columns.js'
+import type { TimeLogHeader } from './header.js'
 import type { RecordCheck } from './record-check.js'
 import type { RecordWalk } from './walk.js'
 
-/** Fills the columns of a store with all records that were found sound. */
-export function fillPlainly(check: RecordCheck, walk: RecordWalk, store: ColumnStore): void {
-  const channels = kindsOf(store)
+/** Fills columns with all records that were found sound. */
+export function fillPlainly(check: RecordCheck, walk: RecordWalk, header: TimeLogHeader): FilledColumns {
+  const store = allocateColumns(planColumns(walk, header), walk, check.layout, header)
+  const { records, recordsOfChannel, values } = walk
+  const filled = new Uint32Array(256)
   let record = 0
   for (let range = 0; range < walk.ranges.length; range += 2) {
     const from = walk.ranges[range]!
     const to = walk.ranges[range + 1]!
-    fillValues(check, store, channels, from, to, record)
+    fillValues(check, store, filled, from, to, record)
     record = fillFixedPart(check, store.fixed, from, to, record)
   }
+  const dataOf = (channel: number) => store.data[channel] ?? { kind: 'empty' as const }
+  return { records, recordsOfChannel, values, fixed: store.fixed, dataOf }
 }
 
-const SPARSE = 0
-const FULL = 1
-const DENSE = 2
-
-interface ChannelKinds {
-  readonly kind: Uint8Array
-  /** Values per sparse channel so far. */
-  readonly filled: Uint32Array
-}
-
-function kindsOf({ plan }: ColumnStore): ChannelKinds {
-  const kind = new Uint8Array(256)
-  for (const channel of plan.full) kind[channel] = FULL
-  for (const channel of plan.dense) kind[channel] = DENSE
-  return { kind, filled: new Uint32Array(256) }
-}
-
+/** @param filled values per channel so far */
 function fillValues(
   { bytes, view, layout }: RecordCheck,
   { values, present, records, plan }: ColumnStore,
-  { kind, filled }: ChannelKinds,
+  filled: Uint32Array,
   from: number,
   to: number,
   firstRecord: number,
 ): void {
   const { fixedBytes } = layout
-  const { valuesFrom, presentFrom } = plan
+  const { valuesFrom, presentFrom, recordsFrom, lastRecord } = plan
   let record = firstRecord
   let at = from
   while (at < to) {
@@ -51,17 +41,14 @@ function fillValues(
     const end = entry + VALUE_BYTES * bytes[entry - 1]!
     for (; entry < end; entry += VALUE_BYTES) {
       const channel = bytes[entry]!
-      const value = view.getInt32(entry + 1, true)
-      if (kind[channel] !== SPARSE) {
-        values[valuesFrom[channel]! + record] = value
-        if (kind[channel] === DENSE) present[presentFrom[channel]! + record] = 1
-        continue
-      }
       let place = filled[channel]!
-      if (place > 0 && records[valuesFrom[channel]! + place - 1] === record) place--
-      records[valuesFrom[channel]! + place] = record
-      values[valuesFrom[channel]! + place] = value
+      if (place > 0 && lastRecord[channel] === record) place--
+      values[valuesFrom[channel]! + place] = view.getInt32(entry + 1, true)
       filled[channel] = place + 1
+      lastRecord[channel] = record
+      if (recordsFrom[channel]! >= 0) records[recordsFrom[channel]! + place] = record
+      else if (presentFrom[channel]! >= 0)
+        present[presentFrom[channel]! + (record >> 5)]! |= 1 << (record & 31)
     }
     record++
     at = end

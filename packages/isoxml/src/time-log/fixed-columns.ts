@@ -1,4 +1,4 @@
-/** The columns of time and position; constants of the header fill theirs. */
+/** The columns of time and position. */
 import { POSITION_FIELDS, type PositionField } from './fields.js'
 import type { TimeLogHeader } from './header.js'
 import type { RecordLayout } from './layout.js'
@@ -8,6 +8,22 @@ import type { TimeLog } from './model.js'
 const LOCAL_TIME_BYTES = 8
 
 export type FixedColumns = Pick<TimeLog, PositionField | 'localTimeMs'>
+/** Those of them that are in the binary. */
+export type BinaryColumns = { -readonly [Field in keyof FixedColumns]?: NonNullable<FixedColumns[Field]> }
+
+type ColumnType = new (records: number) => NonNullable<FixedColumns[PositionField]>
+
+const COLUMN_TYPES: Readonly<Record<PositionField, ColumnType>> = {
+  north: Int32Array,
+  east: Int32Array,
+  up: Int32Array,
+  status: Uint8Array,
+  pdop: Uint16Array,
+  hdop: Uint16Array,
+  satellites: Uint8Array,
+  gpsTimeMs: Uint32Array,
+  gpsDate: Uint16Array,
+}
 
 /** Memory of the columns of time and position, per record. */
 export function fixedColumnBytes(layout: RecordLayout, { position }: TimeLogHeader): number {
@@ -18,36 +34,32 @@ export function fixedColumnBytes(layout: RecordLayout, { position }: TimeLogHead
   return sum
 }
 
-/** Columns that are in the binary stand at 0 still, those that are not and have no constant are undefined. */
-export function newFixedColumns(records: number, layout: RecordLayout, header: TimeLogHeader): FixedColumns {
-  const localTimeMs = new Float64Array(records)
-  if (!layout.hasTime) localTimeMs.fill(typeof header.time === 'number' ? header.time : Number.NaN)
-  const of = (field: PositionField): number | undefined => {
-    const template = header.position[field]
-    if (layout.at[field] >= 0) return 0
-    return typeof template === 'number' ? template : undefined
+/** Columns for what is in the binary, of zeros. */
+export function newBinaryColumns(records: number, layout: RecordLayout): BinaryColumns {
+  const columns: Record<string, unknown> = {}
+  if (layout.hasTime) columns.localTimeMs = new Float64Array(records)
+  for (const { field } of POSITION_FIELDS) {
+    if (layout.at[field] >= 0) columns[field] = new COLUMN_TYPES[field](records)
   }
-  return {
-    localTimeMs,
-    north: newColumn(Int32Array, records, of('north')),
-    east: newColumn(Int32Array, records, of('east')),
-    up: newColumn(Int32Array, records, of('up')),
-    status: newColumn(Uint8Array, records, of('status')),
-    pdop: newColumn(Uint16Array, records, of('pdop')),
-    hdop: newColumn(Uint16Array, records, of('hdop')),
-    satellites: newColumn(Uint8Array, records, of('satellites')),
-    gpsTimeMs: newColumn(Uint32Array, records, of('gpsTimeMs')),
-    gpsDate: newColumn(Uint16Array, records, of('gpsDate')),
-  }
+  return columns as BinaryColumns
 }
 
-/** @param value of all records to begin with; undefined for no column */
-function newColumn<T extends { fill(value: number): T }>(
-  create: new (records: number) => T,
-  records: number,
-  value: number | undefined,
-): T | undefined {
-  if (value === undefined) return undefined
-  const column = new create(records)
-  return value === 0 ? column : column.fill(value)
+/** All columns: those of the binary as given, constants of the header in every record, undefined for what is in neither. */
+export function withConstants(binary: BinaryColumns, records: number, header: TimeLogHeader): FixedColumns {
+  const columns: Record<string, unknown> = {
+    localTimeMs: binary.localTimeMs ?? constantTimes(records, header),
+  }
+  for (const { field } of POSITION_FIELDS) {
+    columns[field] = binary[field] ?? constantColumn(field, records, header)
+  }
+  return columns as unknown as FixedColumns
+}
+
+function constantColumn(field: PositionField, records: number, { position }: TimeLogHeader) {
+  const template = position[field]
+  return typeof template === 'number' ? new COLUMN_TYPES[field](records).fill(template) : undefined
+}
+
+function constantTimes(records: number, { time }: TimeLogHeader): Float64Array {
+  return new Float64Array(records).fill(typeof time === 'number' ? time : Number.NaN)
 }

@@ -55,11 +55,17 @@ export interface Channel {
   readonly data: ChannelData
 }
 
-/** Raw logged integers. Sparse or dense by what is smaller. The channels of a log share buffers: do not change them. */
+/**
+ * Raw logged integers: as whole columns where every record carries a value, else the values that were logged with what
+ * is smaller, a bit for each record or the number of each record that carries one. The channels of a log share buffers:
+ * do not change them.
+ */
 export type ChannelData =
   | { readonly kind: 'empty' }
   | { readonly kind: 'constant'; readonly value: number }
-  /** `present[i]` is 1 where record i carries a value. Channels that all records carry share one array of ones. */
-  | { readonly kind: 'dense'; readonly values: Int32Array; readonly present: Uint8Array }
+  /** Every record carries a value. */
+  | { readonly kind: 'dense'; readonly values: Int32Array }
+  /** Bit `i & 31` of word `i >> 5` of `present` says whether record i carries a value; `values` has only those, in order. */
+  | { readonly kind: 'packed'; readonly present: Uint32Array; readonly values: Int32Array }
   /** `records` ascending, same length as `values`. */
   | { readonly kind: 'sparse'; readonly records: Uint32Array; readonly values: Int32Array }

@@ -2,6 +2,7 @@
  * Parallel logs: more than 255 channels, or one log per machine, written side by side with equal time stamps and
  * positions. They are one track and must not be counted twice. Logs of one task that follow each other are not.
  */
+import { channelData, loggedValues } from './logged-values.js'
 import type { Channel, ChannelData, TimeLog } from './model.js'
 import { RecordIndex } from './record-index.js'
 
@@ -42,7 +43,7 @@ export function mergeParallelLogs(group: readonly TimeLog[]): TimeLog {
   for (const log of others) {
     const map = recordMap(first, log)
     for (const channel of log.channels) {
-      channels.push({ ...channel, index: channels.length, data: remap(channel.data, map, first.records) })
+      channels.push({ ...channel, index: channels.length, data: remap(channel, map, first.records) })
     }
   }
   return {
@@ -72,24 +73,15 @@ function recordMap(leader: TimeLog, log: TimeLog): Int32Array {
   return map
 }
 
-function remap(data: ChannelData, map: Int32Array, records: number): ChannelData {
+function remap(channel: Channel, map: Int32Array, records: number): ChannelData {
+  const { data } = channel
   if (data.kind === 'empty' || data.kind === 'constant') return data
-  if (data.kind === 'dense') {
-    if (map.length === records && map.every((record, at) => record === at)) return data
-    const values = new Int32Array(records)
-    const present = new Uint8Array(records)
-    for (let at = 0; at < map.length; at++) {
-      const record = map[at]!
-      if (record < 0 || data.present[at] === 0) continue
-      values[record] = data.values[at]!
-      present[record] = 1
-    }
-    return { kind: 'dense', values, present }
+  if (map.length === records && map.every((record, at) => record === at)) return data
+  const logged = loggedValues(channel)
+  const kept = logged.records.map((_, at) => at).filter((at) => map[logged.records[at]!]! >= 0)
+  const remapped = {
+    records: kept.map((at) => map[logged.records[at]!]!),
+    values: Int32Array.from(kept, (at) => logged.values[at]!),
   }
-  const kept = data.records.map((_, at) => at).filter((at) => map[data.records[at]!]! >= 0)
-  return {
-    kind: 'sparse',
-    records: kept.map((at) => map[data.records[at]!]!),
-    values: Int32Array.from(kept, (at) => data.values[at]!),
-  }
+  return channelData(remapped, records)
 }

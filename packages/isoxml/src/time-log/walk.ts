@@ -7,15 +7,20 @@ import type { SkippedRange } from './model.js'
 import { describeFault, type RecordCheck } from './record-check.js'
 import { findNextRecord, isTornRecord, referenceOf } from './resync.js'
 
-export interface RecordWalk extends RecordTotals {
+export interface RecordWalk extends RecordTotals, Passed {
   /** Ranges of whole records, start and end in turn. */
   readonly ranges: readonly number[]
+}
+
+/** What was passed over. */
+export interface Passed {
   readonly skipped: readonly SkippedRange[]
   /** Bytes of a record that the end of the file cuts, if any. */
   readonly torn: SkippedRange | undefined
 }
 
-interface Passed {
+/** What was passed over so far. */
+interface Passing {
   readonly skipped: SkippedRange[]
   torn: SkippedRange | undefined
 }
@@ -26,7 +31,7 @@ interface Passed {
  * @param first what was counted from the first byte on, if anything
  */
 export function walkRecords(check: RecordCheck, count: RecordCount, first?: SoundStretch): RecordWalk {
-  const passed: Passed = { skipped: [], torn: undefined }
+  const passed: Passing = { skipped: [], torn: undefined }
   const ranges = first === undefined ? [] : [0, first.at]
   const { length } = check.bytes
   let { at, lastAt } = first ?? { at: 0, lastAt: -1 }
@@ -40,7 +45,7 @@ export function walkRecords(check: RecordCheck, count: RecordCount, first?: Soun
 }
 
 /** Moves on from a place where counting stopped or has not begun; notes what is passed over. */
-function step(check: RecordCheck, passed: Passed, from: number, lastAt: number): number {
+function step(check: RecordCheck, passed: Passing, from: number, lastAt: number): number {
   const next = findNextRecord(check, from, lastAt)
   if (next === from) return from
   const end = check.bytes.length

@@ -9,6 +9,7 @@
 import { IsoxmlError } from '../diagnostics.js'
 import { MS_PER_DAY, type PositionField, TIME_BYTES, VALUE_BYTES } from '../time-log/fields.js'
 import type { TimeLogHeader } from '../time-log/header.js'
+import { loggedValues } from '../time-log/logged-values.js'
 import type { Channel, TimeLog } from '../time-log/model.js'
 import { INTEGERS } from './integers.js'
 import {
@@ -102,14 +103,9 @@ export function encodeTimeLogColumns(log: TimeLog, layout: TimeLogLayout = timeL
 
 function valuesPerRecord(log: TimeLog): Uint16Array {
   const counts = new Uint16Array(log.records)
-  for (const { data } of log.channels) {
-    if (data.kind === 'dense') {
-      const { present } = data
-      for (let record = 0; record < present.length; record++) counts[record]! += present[record]!
-    } else if (data.kind === 'sparse') {
-      const { records } = data
-      for (let at = 0; at < records.length; at++) counts[records[at]!]!++
-    }
+  for (const channel of log.channels) {
+    if (channel.data.kind === 'constant') continue
+    for (const record of loggedValues(channel).records) counts[record]!++
   }
   return counts
 }
@@ -144,29 +140,14 @@ function writeField(
 }
 
 /** @param cursors where the next value of each record goes; moved on behind what is written */
-function writeChannel(
-  bytes: Uint8Array,
-  view: DataView,
-  cursors: Float64Array,
-  { index, data }: Channel,
-): void {
-  if (data.kind === 'dense') {
-    const { present, values } = data
-    for (let record = 0; record < present.length; record++) {
-      if (present[record] === 0) continue
-      const at = cursors[record]!
-      bytes[at] = index
-      view.setInt32(at + 1, values[record]!, true)
-      cursors[record] = at + VALUE_BYTES
-    }
-  } else if (data.kind === 'sparse') {
-    const { records, values } = data
-    for (let entry = 0; entry < records.length; entry++) {
-      const record = records[entry]!
-      const at = cursors[record]!
-      bytes[at] = index
-      view.setInt32(at + 1, values[entry]!, true)
-      cursors[record] = at + VALUE_BYTES
-    }
+function writeChannel(bytes: Uint8Array, view: DataView, cursors: Float64Array, channel: Channel): void {
+  if (channel.data.kind === 'constant') return
+  const { records, values } = loggedValues(channel)
+  for (let entry = 0; entry < records.length; entry++) {
+    const record = records[entry]!
+    const at = cursors[record]!
+    bytes[at] = channel.index
+    view.setInt32(at + 1, values[entry]!, true)
+    cursors[record] = at + VALUE_BYTES
   }
 }

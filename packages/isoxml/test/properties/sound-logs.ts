@@ -10,6 +10,7 @@ import {
   type TimeLogRecord,
   writeTimeLogHeader,
 } from '../../src/index.js'
+import { loggedPairs } from '../logged-pairs.js'
 
 /** Field order of ISO 11783-10 (PTN A to I) with sizes in bytes: worked out here again, apart from the package. */
 const FIELD_BYTES: Readonly<Record<PositionField, number>> = {
@@ -122,16 +123,8 @@ export type RecordLine = string
 /** Every record of a decoded log, in order. */
 export function linesOfLog(log: TimeLog, layout: TimeLogLayout): RecordLine[] {
   const values = Array.from({ length: log.records }, () => new Map<number, number>())
-  for (const { index, data } of log.channels) {
-    if (data.kind === 'sparse') {
-      data.records.forEach((record, at) => {
-        values[record]!.set(index, data.values[at]!)
-      })
-    } else if (data.kind === 'dense') {
-      data.present.forEach((present, record) => {
-        if (present === 1) values[record]!.set(index, data.values[record]!)
-      })
-    }
+  for (const channel of log.channels) {
+    for (const [record, value] of loggedPairs(channel)) values[record]!.set(channel.index, value)
   }
   return values.map((logged, record) => {
     const position = layout.position.map((field) => log[field]![record]!)
