@@ -1,6 +1,5 @@
 /** What a long log is likely to hold, counted in windows all over it, so that its columns are made once. */
 import type { RecordCheck } from '../time-log/record-check.js'
-import { continuesHere } from '../time-log/resync.js'
 import { countWithKernel } from './count-with-kernel.js'
 import type { LogSize } from './log-columns.js'
 import { INPUT_AT, LAST_DATE_AT, LAST_MS_AT, MAX_RECORD_BYTES } from './memory-map.js'
@@ -11,7 +10,7 @@ const WINDOW_BYTES = 16_384
 /** Of what was counted, for what was missed. */
 const SLACK = 1.0625
 /** Share of the records in which a channel may have been seen nowhere. */
-const UNSEEN_SHARE = 1 / 128
+const UNSEEN_SHARE = 1 / 64
 
 /** @returns undefined for a short log, and when records were found in too few places: in a log of many days or without time */
 export function expectedSize(kernel: RecordKernel, check: RecordCheck): LogSize | undefined {
@@ -37,12 +36,14 @@ export function expectedSize(kernel: RecordKernel, check: RecordCheck): LogSize 
   return { records: Math.ceil((SLACK * records) / share), recordsOfChannel: expected }
 }
 
-/** The first record behind a place that bears the date of the first of all; -1 without one near. */
+/** Three records in a row near a place that bear the date of the first of all; -1 without them. A guess will do here. */
 function recordOfFirstDay(check: RecordCheck, near: number): number {
   if (!check.layout.hasTime) return -1
   const date = check.dateOf(0)
   for (let at = near; at < near + MAX_RECORD_BYTES; at++) {
-    if (check.dateOf(at) === date && continuesHere(check, at, -1)) return at
+    if (check.dateOf(at) !== date) continue
+    const second = check.endOf(at)
+    if (check.dateAt(second) === date && check.dateAt(check.endOf(second)) === date) return at
   }
   return -1
 }

@@ -134,31 +134,56 @@
         (local.set $entry (local.get $first))
         (local.set $set (i64.const 0))
         (local.set $setAt (i32.add (i32.const 5734400) (i32.mul (local.get $place) (local.get $setBytes))))
-        (local.set $word (i32.const 0))
         (local.set $unordered (i32.const 0))
-        (local.set $channel (i32.const -1))
-        (block $staged
-          (loop $value
-            (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
-            (local.set $before (local.get $channel))
-            (local.set $channel (i32.load8_u (local.get $entry)))
+        (if (i32.eq (local.get $setBytes) (i32.const 8))
+          (then
+            ;; up to 64 channels: as many bits as values, and none beyond the header
+            (local.set $before (i32.const 0))
+            (block $staged
+              (loop $value
+                (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
+                (local.set $channel (i32.load8_u (local.get $entry)))
+                (local.set $before (i32.or (local.get $before) (local.get $channel)))
+                (local.set $set
+                  (i64.or (local.get $set) (i64.shl (i64.const 1) (i64.extend_i32_u (local.get $channel)))))
+                (local.set $slot (i32.shl (local.get $channel) (i32.const 2)))
+                (local.set $to (i32.load offset=4096 (local.get $slot)))
+                (i32.store offset=4096 (local.get $slot) (i32.add (local.get $to) (i32.const 4)))
+                (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
+                (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
+                (br $value)))
+            (i64.store (local.get $setAt) (local.get $set))
             (local.set $unordered
-              (i32.or (local.get $unordered) (i32.le_s (local.get $channel) (local.get $before))))
-            (if (i32.ne (i32.shr_u (local.get $channel) (i32.const 6)) (local.get $word))
-              (then
-                (i64.store (i32.add (local.get $setAt) (i32.shl (local.get $word) (i32.const 3)))
-                  (local.get $set))
-                (local.set $word (i32.shr_u (local.get $channel) (i32.const 6)))
-                (local.set $set (i64.const 0))))
-            (local.set $set
-              (i64.or (local.get $set) (i64.shl (i64.const 1) (i64.extend_i32_u (local.get $channel)))))
-            (local.set $slot (i32.shl (local.get $channel) (i32.const 2)))
-            (local.set $to (i32.load offset=4096 (local.get $slot)))
-            (i32.store offset=4096 (local.get $slot) (i32.add (local.get $to) (i32.const 4)))
-            (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
-            (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
-            (br $value)))
-        (i64.store (i32.add (local.get $setAt) (i32.shl (local.get $word) (i32.const 3))) (local.get $set))
+              (i64.ne (i64.popcnt (local.get $set))
+                (i64.load8_u (i32.sub (local.get $first) (i32.const 1)))))
+            (local.set $channel
+              (select (i32.sub (i32.const 63) (i32.wrap_i64 (i64.clz (local.get $set)))) (i32.const 255)
+                (i32.lt_u (local.get $before) (i32.const 64)))))
+          (else
+            (local.set $word (i32.const 0))
+            (local.set $channel (i32.const -1))
+            (block $staged
+              (loop $value
+                (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
+                (local.set $before (local.get $channel))
+                (local.set $channel (i32.load8_u (local.get $entry)))
+                (local.set $unordered
+                  (i32.or (local.get $unordered) (i32.le_s (local.get $channel) (local.get $before))))
+                (if (i32.ne (i32.shr_u (local.get $channel) (i32.const 6)) (local.get $word))
+                  (then
+                    (i64.store (i32.add (local.get $setAt) (i32.shl (local.get $word) (i32.const 3)))
+                      (local.get $set))
+                    (local.set $word (i32.shr_u (local.get $channel) (i32.const 6)))
+                    (local.set $set (i64.const 0))))
+                (local.set $set
+                  (i64.or (local.get $set) (i64.shl (i64.const 1) (i64.extend_i32_u (local.get $channel)))))
+                (local.set $slot (i32.shl (local.get $channel) (i32.const 2)))
+                (local.set $to (i32.load offset=4096 (local.get $slot)))
+                (i32.store offset=4096 (local.get $slot) (i32.add (local.get $to) (i32.const 4)))
+                (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
+                (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
+                (br $value)))
+            (i64.store (i32.add (local.get $setAt) (i32.shl (local.get $word) (i32.const 3))) (local.get $set))))
         ;; only the last channel of ordered ones can lie beyond the header
         (if (i32.or (local.get $unordered) (i32.ge_s (local.get $channel) (local.get $channels)))
           (then

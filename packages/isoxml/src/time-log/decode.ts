@@ -67,11 +67,14 @@ export function decodeWith(
     kernel === undefined || binary.length === 0 ? undefined : fillSound(kernel, check, header, maxBytes)
   if (sound !== undefined) reportDamage(stem, sound, diagnostics)
   const filled = sound ?? fillInTwoPasses(kernel, binary, header, stem, maxBytes, diagnostics)
-  reportOverruled(stem, header, filled.recordsOfChannel, diagnostics)
-  const channels = header.channels.map(({ index, ddi, elementId, bus, constant }): Channel => {
-    const data = filled.dataOf(index)
-    const isConstant = data.kind === 'empty' && constant !== undefined
-    return { index, ddi, elementId, bus, data: isConstant ? { kind: 'constant', value: constant } : data }
+  const channels = header.channels.map((channel): Channel => {
+    const { index, ddi, elementId, bus, constant } = channel
+    let data = filled.dataOf(index)
+    if (constant !== undefined) {
+      if (data.kind === 'empty') data = { kind: 'constant', value: constant }
+      else reportOverruled(stem, channel, filled.recordsOfChannel[index]!, diagnostics)
+    }
+    return { index, ddi, elementId, bus, data }
   })
   return {
     file: stem,

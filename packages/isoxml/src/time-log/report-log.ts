@@ -1,7 +1,7 @@
 /** What is said of a log that is damaged, empty or at odds with its header. */
 import type { DiagnosticList } from '../diagnostic-list.js'
 import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
-import type { TimeLogHeader } from './header.js'
+import type { HeaderChannel, TimeLogHeader } from './header.js'
 import { layoutOf, type RecordLayout } from './layout.js'
 import type { SkippedRange } from './model.js'
 import type { Passed } from './walk.js'
@@ -19,19 +19,15 @@ export function layoutGuessed(stem: string, layout: RecordLayout, header: TimeLo
 /** A constant of the header that records contradict: what was logged counts, and nothing else. */
 export function reportOverruled(
   stem: string,
-  { channels }: TimeLogHeader,
-  recordsOfChannel: Uint32Array,
+  { index, ddi, constant }: HeaderChannel,
+  records: number,
   diagnostics: DiagnosticList,
 ): void {
-  for (const { index, ddi, constant } of channels) {
-    const records = recordsOfChannel[index] ?? 0
-    if (constant === undefined || records === 0) continue
-    const sentence = `${stem}.XML: DLV[${index + 1}] (DDI ${ddi}) states ${constant} for all records, but ${records} carry a value of their own; those were taken, the constant was not`
-    diagnostics.add('VALUE_INVALID', 'warning', sentence, {
-      file: `${stem}.XML`,
-      element: `DLV[${index + 1}]`,
-    })
-  }
+  const sentence = `${stem}.XML: DLV[${index + 1}] (DDI ${ddi}) states ${constant} for all records, but ${records} carry a value of their own; those were taken, the constant was not`
+  diagnostics.add('VALUE_INVALID', 'warning', sentence, {
+    file: `${stem}.XML`,
+    element: `DLV[${index + 1}]`,
+  })
 }
 
 export function tooLarge(stem: string, records: number, needed: number, maxBytes: number): IsoxmlError {
