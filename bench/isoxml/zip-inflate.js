@@ -1,21 +1,27 @@
 /** Node's inflate as the README recommends it: into one piece of the announced size. */
-import { inflateRaw as inflateInPool, inflateRawSync } from 'node:zlib'
+import { createInflateRaw, inflateRawSync } from 'node:zlib'
 
 /** Below this a trip to the thread pool costs more than inflating. */
-const SMALL_BYTES = 512 * 1024
-
-/** @param {number} size */
-const inOnePiece = (size) => ({ maxOutputLength: Math.max(1, size), chunkSize: size + 64 })
+const SMALL_BYTES = 64 * 1024
 
 /** @type {import('@sheaf/isoxml').InflateRaw} */
-export const inflateRaw = (deflated, size) => inflateRawSync(deflated, inOnePiece(size))
+export const inflateRaw = (deflated, size) =>
+  inflateRawSync(deflated, { maxOutputLength: Math.max(1, size), chunkSize: size + 64 })
 
-/** The same in the thread pool. @type {import('@sheaf/isoxml').InflateRaw} */
+/**
+ * The same in the thread pool. The stream is not ended, which would cost another trip: all there is comes as one piece.
+ *
+ * @type {import('@sheaf/isoxml').InflateRaw}
+ */
 export function inflateRawInPool(deflated, size) {
   if (size < SMALL_BYTES) return inflateRaw(deflated, size)
   return new Promise((resolve, reject) => {
-    inflateInPool(deflated, inOnePiece(size), (error, bytes) =>
-      error === null ? resolve(bytes) : reject(error),
-    )
+    const stream = createInflateRaw({ chunkSize: size + 64 })
+    const done = (piece = new Uint8Array(0)) => {
+      stream.destroy()
+      resolve(piece)
+    }
+    stream.on('error', reject).once('data', done)
+    stream.write(deflated, () => setImmediate(done))
   })
 }

@@ -1,5 +1,5 @@
 /**
- * The built isoxml package in a real browser, as plain modules without a bundler: a zipped set is fetched, inflated by
+ * The built isoxml package in a real browser, as a plain module: a zipped set is fetched, inflated by
  * the browser's own DecompressionStream and decoded there, and gives the values that it was made from.
  */
 import { existsSync, readFileSync } from 'node:fs'
@@ -42,7 +42,7 @@ const EXPECTED = {
 }
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>isoxml</title><link rel="icon" href="data:,"><script type="module">
-import { dataDictionaryEntry, denseChannel, inspectTaskData, memorySource, openTaskData, openZip } from '/isoxml/index.js'
+import { dataDictionaryEntry, denseChannel, inspectTaskData, memorySource, openTaskData, openZip } from '/isoxml/isoxml.js'
 
 async function inflateRaw(deflated) {
   const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream('deflate-raw'))

@@ -4,6 +4,7 @@
  */
 import type { DiagnosticList } from '../diagnostic-list.js'
 import type { Where } from '../diagnostics.js'
+import { ELEMENT_END, ELEMENT_WIDTH } from './xml-columns.js'
 import { XmlCursor } from './xml-cursor.js'
 import { elementCode } from './xml-names.js'
 
@@ -131,18 +132,18 @@ export function readChildren<T>(
   id = '',
 ): readonly T[] {
   const { document, index } = parent
+  const { elements } = document
   const code = elementCode(name)
-  const end = document.elementEnd(index)
+  const end = elements[index * ELEMENT_WIDTH + ELEMENT_END]!
   let count = 0
-  for (let child = index + 1; child < end; child = document.elementEnd(child)) {
-    if (document.nameCode(child) === code) count++
+  for (let child = index + 1; child < end; child = elements[child * ELEMENT_WIDTH + ELEMENT_END]!) {
+    if (elements[child * ELEMENT_WIDTH] === code) count++
   }
   if (count === 0) return NONE
   const values = new Array<T>(count)
-  let at = 0
-  for (let child = index + 1; child < end; child = document.elementEnd(child)) {
-    if (document.nameCode(child) === code)
-      values[at++] = reader.read(new XmlCursor(document, child), context, id)
+  for (let at = 0, child = index + 1; at < count; child = elements[child * ELEMENT_WIDTH + ELEMENT_END]!) {
+    if (elements[child * ELEMENT_WIDTH] !== code) continue
+    values[at++] = reader.read(new XmlCursor(document, child), context, id)
   }
   return values
 }
