@@ -119,6 +119,29 @@ describe.each([
     expect(ours).toEqual(plain)
   })
 
+  it.each([12_288, 36_864, 65_536])(
+    'decodes a log of %i records, which fill what is staged at a time',
+    (records) => {
+      const bytes = recordBytes(
+        drive(records, (record) => (record % 3 === 0 ? [[0, record]] : [[1, -record]])),
+      )
+      const [ours, plain] = both(bytes, headerOf(NORTH_EAST_STATUS, [1, 2]))
+      expect(ours!.records).toBe(records)
+      expect(ours).toEqual(plain)
+    },
+  )
+
+  it('goes on behind damage in a log longer than its windows, and to a last record that is cut', () => {
+    const bytes = recordBytes(drive(40_000, (record) => (record % 2 === 0 ? [[0, record]] : [])))
+    // a number of values, a date, a run of zeros
+    bytes[4000 * 17 + 15] = 77
+    bytes.fill(0, 200_000, 200_100)
+    bytes.fill(0xff, 450_000, 450_003)
+    const [ours, plain] = both(bytes.subarray(0, bytes.length - 3), headerOf(NORTH_EAST_STATUS, [1]))
+    expect(ours!.skipped.length).toBeGreaterThan(2)
+    expect(ours).toEqual(plain)
+  })
+
   it('leaves what is unusual to the full check: a clock that runs on, odd positions that repeat', () => {
     const odd = drive(9000).map((record, at) => ({
       ...record,

@@ -90,8 +90,9 @@ export class LogFiller {
   readonly #rowWords: number
   readonly #setWords: number
   #columns: LogColumns | undefined
-  /** Records moved, and staged ones. */
+  /** Records moved, those of them whose presence was moved too, and staged ones. */
   #record = 0
+  #presenceRecord = 0
   #place = 0
   /** Records that may be staged before values have to be moved. */
   #room: number
@@ -325,11 +326,12 @@ export class LogFiller {
 
   /** Moves the presence of the records since the last time. */
   #movePresence(columns: LogColumns): void {
-    if (this.#record === 0) return
     const { words, unsignedWords } = this.#kernel
     const { recordsOfChannel } = columns
-    const from = Math.floor((this.#record - 1) / this.#presencePlaces) * this.#presencePlaces
+    const from = this.#presenceRecord
     const used = wordsOfBits(this.#record - from)
+    this.#presenceRecord = this.#record
+    if (used === 0) return
     for (let channel = 0; channel < this.#channels; channel++) {
       if (recordsOfChannel[channel] === 0 && this.#stagedOf(channel) === 0) continue
       const row = PRESENCE_FROM + channel * this.#rowWords
