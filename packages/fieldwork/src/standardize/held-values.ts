@@ -3,13 +3,28 @@
  * A channel absent from a record has not changed; "never seen yet" stays NaN, apart from 0, and is never
  * filled from the future here.
  */
-import { type Channel, isAvailable, loggedValues } from '@sheaf/isoxml'
+import { type Channel, isAvailable } from '@sheaf/isoxml'
 
 /** Calls `visit` for every record that carries a value of this channel, ascending. Constants are not visited. */
 export function eachLogged(channel: Channel, visit: (record: number, value: number) => void): void {
-  if (channel.data.kind === 'constant') return
-  const { records, values } = loggedValues(channel)
-  for (let i = 0; i < records.length; i++) visit(records[i]!, values[i]!)
+  const { data } = channel
+  if (data.kind === 'sparse') {
+    for (let i = 0; i < data.records.length; i++) visit(data.records[i]!, data.values[i]!)
+  } else if (data.kind === 'dense') {
+    for (let i = 0; i < data.values.length; i++) visit(i, data.values[i]!)
+  } else if (data.kind === 'packed') eachPresent(data, visit)
+}
+
+function eachPresent(
+  { values, present }: { readonly values: Int32Array; readonly present: Uint32Array },
+  visit: (record: number, value: number) => void,
+): void {
+  let at = 0
+  for (let word = 0; word < present.length; word++) {
+    for (let bits = present[word]!; bits !== 0; bits &= bits - 1) {
+      visit((word << 5) + 31 - Math.clz32(bits & -bits), values[at++]!)
+    }
+  }
 }
 
 /** True when the channel carries at least one available value other than 0. */
@@ -62,6 +77,8 @@ export function heldValues(channel: Channel, records: number, factor: number, ho
   if (data.kind === 'sparse') fillSparse(held, data, factor, limitOf(hold))
   // what every record carries is not held at all
   else if (data.kind === 'dense') fillDense(held, data.values, factor)
+  // long runs are filled at once, short ones record by record
+  else if (2 * data.values.length < records) fillRuns(held, data, factor, limitOf(hold))
   else fillGaps(held, data, factor, limitOf(hold))
   return held
 }
@@ -102,6 +119,37 @@ function fillGaps(
   }
 }
 
+function fillRuns(
+  held: Float64Array,
+  { values, present }: Logged & { readonly present: Uint32Array },
+  factor: number,
+  hold: Hold | undefined,
+): void {
+  let at = 0
+  let from = 0
+  let value = Number.NaN
+  for (let word = 0; word < present.length; word++) {
+    for (let bits = present[word]!; bits !== 0; bits &= bits - 1) {
+      const to = (word << 5) + 31 - Math.clz32(bits & -bits)
+      if (hold === undefined) for (; from < to; from++) held[from] = value
+      else holdUntil(held, from, to, value, hold)
+      const raw = values[at++]!
+      value = isAvailable(raw) ? raw * factor : Number.NaN
+      from = to
+    }
+  }
+  if (hold === undefined) held.fill(value, from)
+  else holdUntil(held, from, held.length, value, hold)
+}
+
+/** Holds the value of record `from`, which carries it, up to `to`, as long as it may. */
+function holdUntil(held: Float64Array, from: number, to: number, value: number, hold: Hold): void {
+  if (from === to) return
+  const until = hold.timeMs[from]! + hold.maxHoldS * MS_PER_S
+  held[from] = value
+  for (let i = from + 1; i < to; i++) held[i] = hold.timeMs[i]! <= until ? value : Number.NaN
+}
+
 function fillSparse(
   held: Float64Array,
   { values, records }: Logged & { readonly records: Uint32Array },
@@ -119,8 +167,6 @@ function fillSparse(
       for (let i = from; i < to; i++) held[i] = value
       continue
     }
-    const until = hold.timeMs[from]! + hold.maxHoldS * MS_PER_S
-    held[from] = value
-    for (let i = from + 1; i < to; i++) held[i] = hold.timeMs[i]! <= until ? value : Number.NaN
+    holdUntil(held, from, to, value, hold)
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deviceTree } from '../../src/standardize/device-tree.js'
 import { heldValues } from '../../src/standardize/held-values.js'
@@ -14,7 +15,29 @@ const sparse = (records: number[], values: number[]) => ({
   data: { kind: 'sparse', records: Uint32Array.from(records), values: Int32Array.from(values) } as const,
 })
 
+/** The same with a bit for each record. */
+const packed = (records: number[], values: number[], ofLog: number) => {
+  const present = new Uint32Array(Math.ceil(ofLog / 32))
+  for (const record of records) present[record >> 5]! |= 1 << (record & 31)
+  return { ...sparse([], []), data: { kind: 'packed', present, values: Int32Array.from(values) } as const }
+}
+
 describe('heldValues', () => {
+  it('gives the same however presence is kept, with and without a longest hold', () => {
+    const anyRecords = fc.uniqueArray(fc.nat(99), { maxLength: 100 }).map((all) => all.sort((a, b) => a - b))
+    const anyHold = fc.option(fc.nat(20), { nil: undefined })
+    const timeMs = Float64Array.from({ length: 100 }, (_, record) => 1000 * record)
+    fc.assert(
+      fc.property(anyRecords, anyHold, (records, maxHoldS) => {
+        const values = records.map((record) => record - 50)
+        const hold = maxHoldS === undefined ? undefined : { timeMs, maxHoldS }
+        expect(heldValues(packed(records, values, 100), 100, 0.5, hold)).toEqual(
+          heldValues(sparse(records, values), 100, 0.5, hold),
+        )
+      }),
+    )
+  })
+
   it('holds until the next value; never seen is NaN, 0 is 0, both ends of int32 say not available', () => {
     const channel = sparse([1, 3, 4, 6], [10, 0, 2147483647, -2147483648])
     expect([...heldValues(channel, 8, 0.5)]).toEqual([
