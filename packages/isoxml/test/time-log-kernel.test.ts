@@ -131,6 +131,23 @@ describe.each([
     },
   )
 
+  it('takes a header of more channels than records can name', () => {
+    const bytes = recordBytes(
+      drive(50, (record) => [
+        [record, 7],
+        [255, record],
+      ]),
+    )
+    const many = headerOf(
+      NORTH_EAST_STATUS,
+      Array.from({ length: 700 }, (_, ddi) => ddi),
+    )
+    for (const some of [bytes, bytes.subarray(0, 500), bytes.subarray(3)]) {
+      const [ours, plain] = both(some, many)
+      expect(ours).toEqual(plain)
+    }
+  })
+
   it('goes on behind damage in a log longer than its windows, and to a last record that is cut', () => {
     const bytes = recordBytes(drive(40_000, (record) => (record % 2 === 0 ? [[0, record]] : [])))
     // a number of values, a date, a run of zeros

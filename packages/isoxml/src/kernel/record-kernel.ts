@@ -65,7 +65,8 @@ export function recordKernel(): RecordKernel | undefined {
 
 export function setLayout({ words }: RecordKernel, layout: RecordLayout, channels: number): void {
   words[FIXED_BYTES_AT >> 2] = layout.fixedBytes
-  words[CHANNELS_AT >> 2] = channels
+  // a record names a channel by one byte
+  words[CHANNELS_AT >> 2] = Math.min(channels, 256)
   words[HAS_TIME_AT >> 2] = layout.hasTime ? 1 : 0
   POSITION_FIELDS.forEach(({ field }, at) => {
     words[(POSITION_AT >> 2) + at] = layout.at[field]
