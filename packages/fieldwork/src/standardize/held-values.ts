@@ -3,7 +3,7 @@
  * A channel absent from a record has not changed; "never seen yet" stays NaN, apart from 0, and is never
  * filled from the future here.
  */
-import { type Channel, isAvailable } from '@sheaf/isoxml'
+import { type Channel, isAvailable, isPresent } from '@sheaf/isoxml'
 
 /** Calls `visit` for every record that carries a value of this channel, ascending. Constants are not visited. */
 export function eachLogged(channel: Channel, visit: (record: number, value: number) => void): void {
@@ -110,7 +110,7 @@ function fillGaps(
   let value = Number.NaN
   let until = Number.NaN
   for (let i = 0; i < held.length; i++) {
-    if (((present[i >> 5]! >>> (i & 31)) & 1) === 1) {
+    if (isPresent(present, i)) {
       const raw = values[at++]!
       value = isAvailable(raw) ? raw * factor : Number.NaN
       if (hold !== undefined) until = hold.timeMs[i]! + hold.maxHoldS * MS_PER_S

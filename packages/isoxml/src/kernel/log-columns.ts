@@ -2,6 +2,7 @@
  * The columns of a log while they are filled: as large as the log is expected to be, grown where it holds more, cut to
  * what it held at the end. Memory that is not written to costs nothing but addresses.
  */
+import { channelDataOf } from '../time-log/columns.js'
 import {
   type BinaryColumns,
   type FixedColumns,
@@ -12,7 +13,7 @@ import {
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { RecordLayout } from '../time-log/layout.js'
 import type { ChannelData } from '../time-log/model.js'
-import { presenceKind, presentRecords, wordsOfBits } from '../time-log/presence.js'
+import { wordsOfBits } from '../time-log/presence.js'
 
 /** What a log holds, or is expected to hold. */
 export interface LogSize {
@@ -122,15 +123,8 @@ export class LogColumns {
 
   /** What a channel has got, `records` being those of the whole log. */
   dataOf(channel: number, records: number): ChannelData {
-    const count = this.#counts[channel]!
-    const kind = presenceKind(count, records)
-    if (kind === 'empty') return { kind }
-    const values = this.#values[channel]!.subarray(0, count)
-    if (kind === 'dense') return { kind, values }
-    const present = this.#presence[channel]!.subarray(0, wordsOfBits(records))
-    return kind === 'packed'
-      ? { kind, present, values }
-      : { kind, records: presentRecords(present, count), values }
+    const values = this.#values[channel]!.subarray(0, this.#counts[channel]!)
+    return channelDataOf(values, this.#presence[channel]?.subarray(0, wordsOfBits(records)), records)
   }
 
   #columns() {

@@ -1,10 +1,10 @@
 /** The columns of a log that was staged whole: a handful of arrays, made at their size and filled in one piece each. */
+import { stretchesOf } from '../time-log/columns.js'
 import type { FixedColumns } from '../time-log/fixed-columns.js'
 import { fixedColumnBytes, withConstants } from '../time-log/fixed-columns.js'
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { RecordLayout } from '../time-log/layout.js'
 import type { ChannelData } from '../time-log/model.js'
-import { wordsOfBits } from '../time-log/presence.js'
 import {
   PACKED_PRESENCE_AT,
   PRESENCE_STAGING_AT,
@@ -50,29 +50,5 @@ export function wholeLog(
   const presence = unsignedWords.slice(PRESENCE_FROM, PRESENCE_FROM + presenceWords)
   const recordsOfChannel = unsignedWords.slice(COUNTS_FROM, COUNTS_FROM + channels)
   const fixed = withConstants(copyStaged(kernel, layout, records), records, header)
-  return { recordsOfChannel, fixed, data: stretchesOf(recordsOfChannel, records, values, presence) }
-}
-
-function stretchesOf(
-  recordsOfChannel: Uint32Array,
-  records: number,
-  values: Int32Array,
-  presence: Uint32Array,
-): (ChannelData | undefined)[] {
-  const data = new Array<ChannelData | undefined>(recordsOfChannel.length)
-  const rowWords = wordsOfBits(records)
-  let from = 0
-  let row = 0
-  for (let channel = 0; channel < recordsOfChannel.length; channel++) {
-    const count = recordsOfChannel[channel]!
-    if (count === 0) continue
-    const own = values.subarray(from, from + count)
-    from += count
-    if (count === records) data[channel] = { kind: 'dense', values: own }
-    else {
-      data[channel] = { kind: 'packed', present: presence.subarray(row, row + rowWords), values: own }
-      row += rowWords
-    }
-  }
-  return data
+  return { recordsOfChannel, fixed, data: stretchesOf({ records, recordsOfChannel }, values, presence) }
 }

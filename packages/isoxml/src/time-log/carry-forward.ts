@@ -6,6 +6,7 @@ import { IsoxmlError } from '../diagnostics.js'
 import { carryForward, type DenseValues, denseChannel } from './channel-values.js'
 import { DEFAULT_MAX_BYTES } from './limits.js'
 import type { Channel, TimeLog } from './model.js'
+import { isPresent } from './presence.js'
 
 /** How all channels of a log are carried forward. */
 export interface CarryForwardOptions {
@@ -72,7 +73,7 @@ function holdPacked(logged: Int32Array, present: Uint32Array, values: Int32Array
   let held = 0
   let first = values.length
   for (let record = 0; record < values.length; record++) {
-    if (((present[record >> 5]! >>> (record & 31)) & 1) === 1) {
+    if (isPresent(present, record)) {
       held = logged[++at]!
       if (at === 0) first = record
     }

@@ -1,39 +1,72 @@
 /** Second pass, in plain TypeScript: values into columns. A channel repeated within one record keeps its last value. */
 import type { FilledColumns } from '../kernel/log-filler.js'
-import { allocateColumns, type ColumnStore, planColumns } from './columns.js'
+import { stretchesOf } from './columns.js'
 import { EPOCH_1980_MS, MS_PER_DAY, VALUE_BYTES } from './fields.js'
-import type { FixedColumns } from './fixed-columns.js'
+import { type FixedColumns, newBinaryColumns, withConstants } from './fixed-columns.js'
 import type { TimeLogHeader } from './header.js'
+import { wordsOfBits } from './presence.js'
 import type { RecordCheck } from './record-check.js'
 import type { RecordWalk } from './walk.js'
 
 /** Fills columns with all records that were found sound. */
 export function fillPlainly(check: RecordCheck, walk: RecordWalk, header: TimeLogHeader): FilledColumns {
-  const store = allocateColumns(planColumns(walk, header), walk, check.layout, header)
   const { records, recordsOfChannel, values } = walk
-  const filled = new Uint32Array(256)
+  const fixed = withConstants(newBinaryColumns(records, check.layout), records, header)
+  const columns = newColumns(walk)
   let record = 0
   for (let range = 0; range < walk.ranges.length; range += 2) {
     const from = walk.ranges[range]!
     const to = walk.ranges[range + 1]!
-    fillValues(check, store, filled, from, to, record)
-    record = fillFixedPart(check, store.fixed, from, to, record)
+    fillValues(check, columns, from, to, record)
+    record = fillFixedPart(check, fixed, from, to, record)
   }
-  const dataOf = (channel: number) => store.data[channel] ?? { kind: 'empty' as const }
-  return { records, recordsOfChannel, values, fixed: store.fixed, dataOf }
+  const data = stretchesOf(walk, columns.values, columns.presence)
+  const dataOf = (channel: number) => data[channel] ?? { kind: 'empty' as const }
+  return { records, recordsOfChannel, values, fixed, dataOf }
 }
 
-/** @param filled values per channel so far */
+/** Values and presence of all channels, as {@link stretchesOf} wants them. */
+interface Columns {
+  readonly values: Int32Array
+  readonly presence: Uint32Array
+  /** By channel: where its next value goes. */
+  readonly nextValue: Uint32Array
+  /** Start of its presence; -1 where all records carry it, or none. */
+  readonly presenceFrom: Int32Array
+  /** The last record that carried it. */
+  readonly lastRecord: Int32Array
+}
+
+function newColumns({ records, recordsOfChannel }: RecordWalk): Columns {
+  const nextValue = new Uint32Array(256)
+  const presenceFrom = new Int32Array(256).fill(-1)
+  let values = 0
+  let presence = 0
+  for (let channel = 0; channel < 256; channel++) {
+    const count = recordsOfChannel[channel]!
+    nextValue[channel] = values
+    values += count
+    if (count === 0 || count === records) continue
+    presenceFrom[channel] = presence
+    presence += wordsOfBits(records)
+  }
+  return {
+    values: new Int32Array(values),
+    presence: new Uint32Array(presence),
+    nextValue,
+    presenceFrom,
+    lastRecord: new Int32Array(256).fill(-1),
+  }
+}
+
 function fillValues(
   { bytes, view, layout }: RecordCheck,
-  { values, present, records, plan }: ColumnStore,
-  filled: Uint32Array,
+  { values, presence, nextValue, presenceFrom, lastRecord }: Columns,
   from: number,
   to: number,
   firstRecord: number,
 ): void {
   const { fixedBytes } = layout
-  const { valuesFrom, presentFrom, recordsFrom, lastRecord } = plan
   let record = firstRecord
   let at = from
   while (at < to) {
@@ -41,14 +74,11 @@ function fillValues(
     const end = entry + VALUE_BYTES * bytes[entry - 1]!
     for (; entry < end; entry += VALUE_BYTES) {
       const channel = bytes[entry]!
-      let place = filled[channel]!
-      if (place > 0 && lastRecord[channel] === record) place--
-      values[valuesFrom[channel]! + place] = view.getInt32(entry + 1, true)
-      filled[channel] = place + 1
+      if (lastRecord[channel] === record) nextValue[channel]!--
+      values[nextValue[channel]!++] = view.getInt32(entry + 1, true)
       lastRecord[channel] = record
-      if (recordsFrom[channel]! >= 0) records[recordsFrom[channel]! + place] = record
-      else if (presentFrom[channel]! >= 0)
-        present[presentFrom[channel]! + (record >> 5)]! |= 1 << (record & 31)
+      const row = presenceFrom[channel]!
+      if (row >= 0) presence[row + (record >> 5)]! |= 1 << (record & 31)
     }
     record++
     at = end
