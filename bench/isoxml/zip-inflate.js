@@ -18,8 +18,9 @@ export function inflateRawInPool(deflated, size) {
   return new Promise((resolve, reject) => {
     const stream = createInflateRaw({ chunkSize: size + 64 })
     const done = (piece = new Uint8Array(0)) => {
-      stream.destroy()
       resolve(piece)
+      // later: a stream that is destroyed while it writes makes an error with a stack
+      setImmediate(() => stream.destroy())
     }
     stream.on('error', reject).once('data', done)
     stream.write(deflated, () => setImmediate(done))

@@ -279,43 +279,56 @@
         (local.set $byte (i32.add (local.get $presenceAt) (i32.shr_u (local.get $place) (i32.const 3))))
         (local.set $shift (i32.and (local.get $place) (i32.const 7)))
         (local.set $bit (i32.shl (i32.const 1) (local.get $shift)))
-        (block $within
+        (block $beyond
+          (block $staged
+            (loop $value
+              (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
+              (local.set $channel (i32.load8_u (local.get $entry)))
+              (br_if $beyond (i32.ge_u (local.get $channel) (local.get $channels)))
+              (local.set $presence
+                (i32.add (i32.mul (local.get $channel) (local.get $rowBytes)) (local.get $byte)))
+              (local.set $slot (i32.shl (local.get $channel) (i32.const 2)))
+              (local.set $present (i32.load8_u offset=4665344 (local.get $presence)))
+              ;; a second value in the same record takes the place of the first: one word back without a branch
+              (local.set $to
+                (i32.sub (i32.load offset=4096 (local.get $slot))
+                  (i32.shl
+                    (i32.and (i32.shr_u (local.get $present) (local.get $shift)) (i32.const 1))
+                    (i32.const 2))))
+              (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
+              (i32.store8 offset=4665344 (local.get $presence)
+                (i32.or (local.get $present) (local.get $bit)))
+              (i32.store offset=4096 (local.get $slot) (i32.add (local.get $to) (i32.const 4)))
+              (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
+              (br $value)))
+
+          (local.set $values
+            (i32.add (local.get $values) (i32.load8_u (i32.sub (local.get $first) (i32.const 1)))))
+          (local.set $place (i32.add (local.get $place) (i32.const 1)))
+          (local.set $lastDate (local.get $date))
+          (local.set $lastMs (local.get $ms))
+          (local.set $lastAt (local.get $at))
+          (local.set $at (local.get $next))
+          (local.set $known (i32.const 0))
+          (br $record))
+
+        ;; a channel beyond the header: what the record has staged before it is taken back, by its bits of presence
+        (block $back
           (loop $value
-            (br_if $within (i32.ge_u (local.get $entry) (local.get $next)))
-            (br_if $stop (i32.ge_u (i32.load8_u (local.get $entry)) (local.get $channels)))
-            (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
-            (br $value)))
-        (local.set $entry (local.get $first))
-        (block $staged
-          (loop $value
-            (br_if $staged (i32.ge_u (local.get $entry) (local.get $next)))
-            (local.set $channel (i32.load8_u (local.get $entry)))
+            (br_if $back (i32.ge_u (local.get $first) (local.get $entry)))
+            (local.set $channel (i32.load8_u (local.get $first)))
             (local.set $presence
               (i32.add (i32.mul (local.get $channel) (local.get $rowBytes)) (local.get $byte)))
-            (local.set $slot (i32.shl (local.get $channel) (i32.const 2)))
             (local.set $present (i32.load8_u offset=4665344 (local.get $presence)))
-            ;; a second value in the same record takes the place of the first: one word back without a branch
-            (local.set $to
-              (i32.sub (i32.load offset=4096 (local.get $slot))
-                (i32.shl
-                  (i32.and (i32.shr_u (local.get $present) (local.get $shift)) (i32.const 1))
-                  (i32.const 2))))
-            (i32.store (local.get $to) (i32.load offset=1 (local.get $entry)))
-            (i32.store8 offset=4665344 (local.get $presence)
-              (i32.or (local.get $present) (local.get $bit)))
-            (i32.store offset=4096 (local.get $slot) (i32.add (local.get $to) (i32.const 4)))
-            (local.set $entry (i32.add (local.get $entry) (i32.const 5)))
-            (br $value)))
-
-        (local.set $values
-          (i32.add (local.get $values) (i32.load8_u (i32.sub (local.get $first) (i32.const 1)))))
-        (local.set $place (i32.add (local.get $place) (i32.const 1)))
-        (local.set $lastDate (local.get $date))
-        (local.set $lastMs (local.get $ms))
-        (local.set $lastAt (local.get $at))
-        (local.set $at (local.get $next))
-        (local.set $known (i32.const 0))
-        (br $record)))
+            (if (i32.and (local.get $present) (local.get $bit))
+              (then
+                (i32.store8 offset=4665344 (local.get $presence)
+                  (i32.xor (local.get $present) (local.get $bit)))
+                (local.set $slot (i32.shl (local.get $channel) (i32.const 2)))
+                (i32.store offset=4096 (local.get $slot)
+                  (i32.sub (i32.load offset=4096 (local.get $slot)) (i32.const 4)))))
+            (local.set $first (i32.add (local.get $first) (i32.const 5)))
+            (br $value)))))
     (i32.store (i32.const 64) (local.get $place))
     (i32.store (i32.const 68) (local.get $values))
     (i32.store (i32.const 72) (local.get $lastDate))

@@ -44,10 +44,11 @@ async function findRenamed(
   known: ReadonlySet<string>,
   diagnostics: DiagnosticList,
 ): Promise<FileEntry[]> {
-  const parts = new Set(tree.files.filter(isPart).map(({ path }) => folderOf(path)))
-  const mayHoldSet = (folder: string) => known.size === 0 || (!known.has(folder) && parts.has(folder))
+  const others = tree.files.filter(({ path }) => !known.has(folderOf(path)))
+  const parts = new Set(others.filter(isPart).map(({ path }) => folderOf(path)))
+  const mayHoldSet = (folder: string) => known.size === 0 || parts.has(folder)
   const likelyFirst = (file: FileEntry) => (/taskdata/i.test(nameOf(file.path)) ? 0 : 1)
-  const candidates = tree.files
+  const candidates = others
     .filter((file) => /\.xml$/i.test(file.path) && !isPart(file) && mayHoldSet(folderOf(file.path)))
     .sort((a, b) => likelyFirst(a) - likelyFirst(b))
     .slice(0, MOST_CANDIDATES)
