@@ -14,7 +14,7 @@ const DIST = resolve(import.meta.dirname, '../packages/isoxml/dist')
 
 /** Modules that take part in reading any zipped set with logs. */
 const ALWAYS_USED = [
-  /^archive\/(byte-|central-|end-record|entry-name|zip)/,
+  /^archive\/(byte-|central-|end-record|entry-name|equal-entries|zip)/,
   /^geometry\/(flat-ring|outline)\./,
   /^(kernel|task-data|task-data-set)\//,
   /^text\/utf8/,

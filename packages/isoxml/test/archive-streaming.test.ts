@@ -143,6 +143,38 @@ describe('an archive of many gigabytes', () => {
   })
 })
 
+describe('small entries that are stored with the same bytes', () => {
+  const header = text('<TIM A="" D="4"><PTN A="" B=""/></TIM>')
+
+  it('are inflated once, and each reader gets bytes of its own', async () => {
+    let inflated = 0
+    const counting: InflateRaw = (deflated, size) => {
+      inflated++
+      return inflateRaw(deflated, size)
+    }
+    const names = ['TLG00001.XML', 'TLG00002.XML', 'TLG00003.XML']
+    const archive = zipOf(names.map((name) => ({ name, content: header })))
+    const tree = await openZip(memorySource(archive), { inflateRaw: counting })
+    for (const name of names) {
+      const bytes = await fileAt(tree, name).read()
+      expect(new Uint8Array(bytes)).toEqual(header)
+      bytes.fill(0)
+    }
+    expect(inflated).toBe(1)
+  })
+
+  it('are told from one that merely announces their checksum and size', async () => {
+    const changed = text('<TIM A="" D="4"><PTN A="" C=""/></TIM>')
+    const archive = zipOf([
+      { name: 'TLG00001.XML', content: header },
+      { name: 'TLG00002.XML', content: changed, announced: { crc: crc32(header) } },
+    ])
+    const tree = await openZip(memorySource(archive), { inflateRaw })
+    expect(await bytesOf(tree, 'TLG00001.XML')).toEqual(header)
+    await expect(fileAt(tree, 'TLG00002.XML').read()).rejects.toMatchObject({ code: 'ZIP_DAMAGED' })
+  })
+})
+
 describe('an archive inside the archive', () => {
   const main: EntryToZip = { name: 'TASKDATA.XML', content: text('<ISO11783_TaskData/>') }
   const noise = Uint8Array.from({ length: 300_000 }, (_, at) => (at * 2_654_435_761) >>> 11)
@@ -162,12 +194,13 @@ describe('an archive inside the archive', () => {
       inflated.push(size)
       return inflateRaw(deflated, size)
     }
+    const other = zipOf([{ name: 'other.bin', content: noise.subarray(0, 20_000), method: 0 }, main])
     const outer = zipOf([
       { name: '1.zip', content: inner },
-      { name: '2.zip', content: zipOf([main]) },
+      { name: '2.zip', content: other },
     ])
     const tree = await openZip(memorySource(outer), { inflateRaw: counting })
-    const sizeOfInner = (size: number): boolean => size === inner.length || size === zipOf([main]).length
+    const sizeOfInner = (size: number): boolean => size === inner.length || size === other.length
     const opened = inflated.filter(sizeOfInner).length
     expect(opened).toBe(2)
     await fileAt(tree, '1.zip/TASKDATA.XML').read()

@@ -3,6 +3,7 @@
 import { type DiagnosticCode, IsoxmlError } from '../diagnostics.js'
 import type { Checksum, FileEntry, InflateRaw, Source } from '../source.js'
 import { readRange, viewOf } from './byte-range.js'
+import type { EqualEntries } from './equal-entries.js'
 import type { ArchiveLimits } from './limits.js'
 import { RATIO_FREE_BYTES } from './limits.js'
 import {
@@ -19,6 +20,7 @@ export interface ZipContext {
   readonly inflateRaw: InflateRaw
   readonly crc32: Checksum
   readonly limits: Required<ArchiveLimits>
+  readonly equalEntries: EqualEntries
   /** Name of the archive, for errors. */
   readonly name: string
 }
@@ -100,6 +102,8 @@ async function checkedBytes(
   path: string,
   context: ZipContext,
 ): Promise<Uint8Array> {
+  const known = context.equalEntries.find(record, stored)
+  if (known !== undefined) return known
   const bytes = record.method === STORED ? stored : await inflate(stored, record, path, context)
   if (bytes.length !== record.inflatedSize) {
     throw damaged(path, record, `it announces ${record.inflatedSize} bytes, but holds ${bytes.length}`)
@@ -108,6 +112,7 @@ async function checkedBytes(
   if (crc !== record.crc) {
     throw damaged(path, record, `its checksum should be ${hex(record.crc)}, but the bytes give ${hex(crc)}`)
   }
+  context.equalEntries.add(record, stored, bytes)
   return bytes
 }
 

@@ -14,6 +14,7 @@ import type { Checksum, FileEntry, InflateRaw, Source } from '../source.js'
 import { tooManyEntries } from './central-directory.js'
 import { crc32 } from './crc32.js'
 import { isMacLitter, safeEntryPath } from './entry-name.js'
+import { EqualEntries } from './equal-entries.js'
 import { type FileTree, refusedName } from './file-tree.js'
 import { HeldArchive, innerSource } from './inner-archive.js'
 import { type ArchiveBudget, type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS } from './limits.js'
@@ -70,6 +71,7 @@ export async function openZip(source: Source, options: OpenZipOptions): Promise<
     inflateRaw: options.inflateRaw,
     crc32: options.crc32 ?? crc32,
     limits: { ...DEFAULT_ARCHIVE_LIMITS, ...options.limits },
+    equalEntries: new EqualEntries(),
     budget: { entries: 0, bytes: 0 },
     nesting: 0,
     prefix: '',

@@ -1,4 +1,5 @@
 /** A scanned file: its bytes and the columns that say what stands where. Values become strings or numbers on demand. */
+import { decodeLatin1 } from '../text/utf8.js'
 import { asciiText, utf8Text } from '../text/utf8-range.js'
 import type { Utf8Xml } from './xml-bytes.js'
 import {
@@ -17,6 +18,11 @@ import type { XmlNames } from './xml-names.js'
 import { decimalOf, hexadecimalOf, identifierLettersOf, identifierNumberOf } from './xml-numbers.js'
 import { resolveReferences } from './xml-references.js'
 
+/**
+ * Values of a document of up to so many bytes are cut from one text of it: most documents are read by code that has just
+ * been loaded, in which a loop over bytes is slow. A larger text would be held as long as any value that was cut from it.
+ */
+const SMALL_BYTES = 65_536
 /** Values longer than this are seldom repeated. */
 const LONGEST_SHARED = 32
 
@@ -36,6 +42,8 @@ export class XmlDocument {
   readonly #xml: Utf8Xml
   /** Strings that were made lately, by a hash of their bytes: designators, units and ids come again and again. */
   readonly #shared: string[]
+  /** Of a small document: a unit for each byte, right where bytes are ASCII. */
+  #whole: string | undefined
 
   constructor(xml: Utf8Xml, columns: XmlColumns, names: XmlNames, file: string) {
     this.file = file
@@ -152,6 +160,10 @@ export class XmlDocument {
   }
 
   #asciiText(from: number, to: number): string {
+    if (this.bytes.length <= SMALL_BYTES) {
+      this.#whole ??= decodeLatin1(this.bytes)
+      return this.#whole.slice(from, to)
+    }
     const length = to - from
     if (length === 0) return ''
     if (length > LONGEST_SHARED) return asciiText(this.bytes, from, to)
