@@ -91,7 +91,7 @@ export const productColumn = (products: readonly ProductProperty[]): ParquetColu
         definition: { values: all.definition, largest: PRODUCT },
       }
       names.begin(present)
-      for (let i = 0; i < present; i++) names.add(product[i]!)
+      names.addAll(product, present)
       writer.chunk({ ...levels, ...names.end() })
       writer.chunk({ ...levels, present, values: new Uint8Array(rate.buffer, 0, 8 * present) })
       if (!withUnit) return

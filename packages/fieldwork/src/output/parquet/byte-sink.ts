@@ -49,8 +49,9 @@ export class ByteSink {
   varint(value: number): void {
     let rest = value
     while (rest >= 0x80) {
-      this.byte((rest % 0x80) | 0x80)
-      rest = Math.floor(rest / 0x80)
+      const low = rest % 0x80
+      this.byte(low | 0x80)
+      rest = (rest - low) / 0x80
     }
     this.byte(rest)
   }

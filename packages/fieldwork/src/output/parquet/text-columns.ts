@@ -14,15 +14,25 @@ export const textColumn = (name: string, { codes, texts }: TextColumn): ParquetC
     write: (rows, writer) => {
       if (levels.length < rows.length) levels = new Uint8Array(rows.length)
       dictionary.begin(rows.length)
-      for (let i = 0; i < rows.length; i++) {
-        const code = codes[rows[i]!]!
-        const has = code !== ABSENT_TEXT
-        levels[i] = has ? 1 : 0
-        if (has) dictionary.add(code)
-      }
+      addTexts(codes, rows, levels, dictionary)
       const definition = { values: levels, largest: 1 }
       writer.chunk({ entries: rows.length, definition, ...dictionary.end() })
     },
+  }
+}
+
+/** Loops stand alone: code behind one that has not run yet makes the engine throw its machine code away. */
+const addTexts = (
+  codes: Uint16Array,
+  rows: Uint32Array,
+  levels: Uint8Array,
+  dictionary: TextDictionary,
+): void => {
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]!]!
+    const has = code !== ABSENT_TEXT
+    levels[i] = has ? 1 : 0
+    if (has) dictionary.add(code)
   }
 }
 
@@ -33,7 +43,7 @@ export const constantTextColumn = (name: string, text: string): ParquetColumn =>
     schema: [textElement(name, 'REQUIRED')],
     write: (rows, writer) => {
       dictionary.begin(rows.length)
-      for (let i = 0; i < rows.length; i++) dictionary.add(0)
+      dictionary.addRun(0, rows.length)
       writer.chunk({ entries: rows.length, ...dictionary.end() })
     },
   }
@@ -72,6 +82,41 @@ export const textByRowColumn = (
 const NO_LIST = 0
 const ELEMENT = 2
 
+/** The lists of some rows, one entry an element; an empty list has one entry without element. */
+class ListEntries {
+  entries = 0
+  /** 0 begins a row, 1 goes on in its list. */
+  repetition = new Uint8Array(0)
+  definition = new Uint8Array(0)
+
+  begin(most: number): void {
+    this.entries = 0
+    if (this.repetition.length >= most) return
+    this.repetition = new Uint8Array(most)
+    this.definition = new Uint8Array(most)
+  }
+
+  /** Lists of one element each. */
+  addRun(rows: number): void {
+    this.repetition.fill(0, this.entries, this.entries + rows)
+    this.definition.fill(ELEMENT, this.entries, this.entries + rows)
+    this.entries += rows
+  }
+
+  add(list: readonly number[], dictionary: TextDictionary): void {
+    if (list.length === 0) this.entry(0, NO_LIST)
+    for (let k = 0; k < list.length; k++) {
+      dictionary.add(list[k]!)
+      this.entry(k === 0 ? 0 : 1, ELEMENT)
+    }
+  }
+
+  private entry(repetition: number, definition: number): void {
+    this.repetition[this.entries] = repetition
+    this.definition[this.entries++] = definition
+  }
+}
+
 /** One of a few lists of texts a row, chosen by `indexOf`; an empty list is absent. */
 export const listColumn = (
   name: string,
@@ -81,28 +126,24 @@ export const listColumn = (
   const texts = [...new Set(lists.flat())]
   const codes = lists.map((list) => list.map((text) => texts.indexOf(text)))
   const longest = Math.max(1, ...lists.map(({ length }) => length))
+  // most files come from one machine
+  const only = codes.length === 1 && codes[0]!.length === 1 ? codes[0]![0] : undefined
   const dictionary = new TextDictionary(texts)
+  const all = new ListEntries()
   return {
     schema: listElements(name, [textElement('element', 'REQUIRED')]),
     write: (rows, writer) => {
-      // 0 begins a row, 1 goes on in its list
-      const repetition = new Uint8Array(rows.length * longest)
-      const definition = new Uint8Array(rows.length * longest)
-      let entries = 0
       dictionary.begin(rows.length * longest)
-      for (let i = 0; i < rows.length; i++) {
-        const list = codes[indexOf(rows[i]!)]!
-        if (list.length === 0) definition[entries++] = NO_LIST
-        for (let k = 0; k < list.length; k++) {
-          dictionary.add(list[k]!)
-          repetition[entries] = k === 0 ? 0 : 1
-          definition[entries++] = ELEMENT
-        }
+      all.begin(rows.length * longest)
+      if (only === undefined) for (const row of rows) all.add(codes[indexOf(row)]!, dictionary)
+      else {
+        dictionary.addRun(only, rows.length)
+        all.addRun(rows.length)
       }
       writer.chunk({
-        entries,
-        repetition: { values: repetition, largest: 1 },
-        definition: { values: definition, largest: ELEMENT },
+        entries: all.entries,
+        repetition: { values: all.repetition, largest: 1 },
+        definition: { values: all.definition, largest: ELEMENT },
         ...dictionary.end(),
       })
     },

@@ -50,15 +50,31 @@ export class TextDictionary {
 
   /** Adds one entry, given as the number of its text. */
   add(code: number): void {
-    let place = this.places[code]!
-    if (place === 0) {
-      const text = this.texts[code]!
-      place = this.used.push(text)
-      this.places[code] = place
-      this.plain.uint32(text.length)
-      this.plain.append(text)
-    }
-    this.indexes[this.count++] = place - 1
+    this.indexes[this.count++] = this.placeOf(code) - 1
+  }
+
+  /** Adds the first `count` entries. */
+  addAll(codes: Uint16Array, count: number): void {
+    for (let i = 0; i < count; i++) this.add(codes[i]!)
+  }
+
+  /** Adds so many entries of one text. */
+  addRun(code: number, entries: number): void {
+    if (entries === 0) return
+    this.indexes.fill(this.placeOf(code) - 1, this.count, this.count + entries)
+    this.count += entries
+  }
+
+  /** Place of a text in the dictionary, from 1 on; what has not occurred yet gets the next one. */
+  private placeOf(code: number): number {
+    const known = this.places[code]!
+    if (known !== 0) return known
+    const text = this.texts[code]!
+    const place = this.used.push(text)
+    this.places[code] = place
+    this.plain.uint32(text.length)
+    this.plain.append(text)
+    return place
   }
 
   /** What was added since `begin`, valid until the next one. */
