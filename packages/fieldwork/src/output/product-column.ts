@@ -23,8 +23,8 @@ const schemaOf = (withUnit: boolean): SchemaElement[] =>
 class ProductEntries {
   entries = 0
   present = 0
-  repetition = new Uint8Array(0)
-  definition = new Uint8Array(0)
+  repetition = new Uint16Array(0)
+  definition = new Uint16Array(0)
   /** Of present entries. */
   product = new Uint16Array(0)
   rate = new Float64Array(0)
@@ -54,8 +54,8 @@ class ProductEntries {
 
   private reserve(entries: number): void {
     if (this.rate.length >= entries) return
-    this.repetition = new Uint8Array(entries)
-    this.definition = new Uint8Array(entries)
+    this.repetition = new Uint16Array(entries)
+    this.definition = new Uint16Array(entries)
     this.product = new Uint16Array(entries)
     this.rate = new Float64Array(entries)
   }
@@ -65,7 +65,7 @@ class ProductEntries {
 const unitLevels = (
   { entries, definition, product }: ProductEntries,
   products: readonly ProductProperty[],
-): Uint8Array => {
+): Uint16Array => {
   const levels = definition.slice(0, entries)
   let present = 0
   for (let i = 0; i < entries; i++) {

@@ -40,9 +40,14 @@ export class ByteSink {
   }
 
   append(bytes: Uint8Array): void {
-    this.reserve(bytes.length)
-    this.held.set(bytes, this.used)
-    this.used += bytes.length
+    this.extend(bytes.length).set(bytes)
+  }
+
+  /** Room for so many bytes at the end, to be written before anything else is; all of them. */
+  extend(length: number): Uint8Array {
+    this.reserve(length)
+    this.used += length
+    return this.held.subarray(this.used - length, this.used)
   }
 
   /** LEB128 of a whole number up to 2⁵³. */

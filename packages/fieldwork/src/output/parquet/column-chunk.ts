@@ -17,7 +17,7 @@ const SMALLEST_COMPRESSED = 64
 
 /** Repetition or definition levels; only the first `entries` count. */
 export interface Levels {
-  readonly values: Uint8Array
+  readonly values: Uint16Array
   readonly largest: number
 }
 

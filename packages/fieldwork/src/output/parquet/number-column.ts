@@ -52,12 +52,12 @@ const FORMS: Readonly<Record<NumberKind, Form>> = {
 export class NumberScratch {
   readonly dictionary = new NumberDictionary()
   values = new Float64Array(0)
-  levels = new Uint8Array(0)
+  levels = new Uint16Array(0)
 
   reserve(rows: number): void {
     if (this.values.length >= rows) return
     this.values = new Float64Array(rows)
-    this.levels = new Uint8Array(rows)
+    this.levels = new Uint16Array(rows)
   }
 }
 

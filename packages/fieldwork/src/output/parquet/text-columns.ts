@@ -8,11 +8,11 @@ import { TextDictionary } from './text-dictionary.js'
 /** A text a row; absent ones have the code ABSENT_TEXT. */
 export const textColumn = (name: string, { codes, texts }: TextColumn): ParquetColumn => {
   const dictionary = new TextDictionary(texts)
-  let levels = new Uint8Array(0)
+  let levels = new Uint16Array(0)
   return {
     schema: [textElement(name, 'OPTIONAL')],
     write: (rows, writer) => {
-      if (levels.length < rows.length) levels = new Uint8Array(rows.length)
+      if (levels.length < rows.length) levels = new Uint16Array(rows.length)
       dictionary.begin(rows.length)
       addTexts(codes, rows, levels, dictionary)
       const definition = { values: levels, largest: 1 }
@@ -25,7 +25,7 @@ export const textColumn = (name: string, { codes, texts }: TextColumn): ParquetC
 const addTexts = (
   codes: Uint16Array,
   rows: Uint32Array,
-  levels: Uint8Array,
+  levels: Uint16Array,
   dictionary: TextDictionary,
 ): void => {
   for (let i = 0; i < rows.length; i++) {
@@ -64,7 +64,7 @@ export const textByRowColumn = (
   return {
     schema: [textElement(name, 'OPTIONAL')],
     write: (rows, writer) => {
-      const levels = new Uint8Array(rows.length)
+      const levels = new Uint16Array(rows.length)
       dictionary.begin(rows.length)
       for (let i = 0; i < rows.length; i++) {
         const index = indexOf(rows[i]!)
@@ -86,14 +86,14 @@ const ELEMENT = 2
 class ListEntries {
   entries = 0
   /** 0 begins a row, 1 goes on in its list. */
-  repetition = new Uint8Array(0)
-  definition = new Uint8Array(0)
+  repetition = new Uint16Array(0)
+  definition = new Uint16Array(0)
 
   begin(most: number): void {
     this.entries = 0
     if (this.repetition.length >= most) return
-    this.repetition = new Uint8Array(most)
-    this.definition = new Uint8Array(most)
+    this.repetition = new Uint16Array(most)
+    this.definition = new Uint16Array(most)
   }
 
   /** Lists of one element each. */
