@@ -1,9 +1,9 @@
 /**
- * The other thread: summary with worked ground and units of a table that both threads see, then row groups of it in the
- * order that the first thread has found meanwhile, as many as it comes to.
+ * The other thread: worked ground of a table that both threads see, then row groups of it in the order that the first
+ * thread has found meanwhile, as many as it comes to.
  */
 import { parentPort } from 'node:worker_threads'
-import { decodePointTable, pointEncoder, summarize, unitsMap } from '@sheaf/fieldwork'
+import { coverageOf, decodePointTable, pointEncoder } from '@sheaf/fieldwork'
 import { encodeGroups } from './parquet-shared-groups.js'
 
 let encoder
@@ -13,14 +13,13 @@ parentPort?.on('message', ({ points, options, rows, next }) => {
   if (points === undefined) {
     const groups = encodeGroups(encoder, rows, next)
     parentPort?.postMessage(
-      { groups, summary: length },
+      { groups, coverage: length },
       groups.map(({ group }) => group.content.buffer),
     )
     return
   }
   const table = decodePointTable(points)
   encoder = pointEncoder(table)
-  const { summary } = summarize(table, options)
-  length = JSON.stringify({ summary, units: unitsMap(table) }).length
+  length = JSON.stringify(coverageOf(table, { within: options.field }).geometry).length
 })
 parentPort?.postMessage('ready')

@@ -2,8 +2,8 @@
  * A zip to all that is kept of it: GeoJSON, GeoParquet, summary with worked ground, units. Peer: npm `isoxml` 1.11.2,
  * which merely decodes the same log, from bytes in memory, with no device description to look up.
  *
- * Two threads: this one reads, standardizes, cleans, writes GeoJSON and orders the points; the other one summarizes; both
- * then write row groups of the GeoParquet, each the next one that is left.
+ * Two threads: this one reads, standardizes, cleans, summarizes, writes GeoJSON and orders the points; the other one finds
+ * the worked ground; both then write row groups of the GeoParquet, each the next one that is left.
  * Both have their modules loaded before the clock starts, as has the peer. Outputs stay in memory.
  *
  * Fresh processes in turn, medians of seven. `SHEAF_BENCH_RUNS` asks for fewer, `SHEAF_BENCH_SCALE` for smaller logs.

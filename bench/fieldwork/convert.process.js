@@ -11,6 +11,8 @@ import {
   geojsonChunks,
   pointEncoder,
   standardizeTaskDataSet,
+  summaryProperties,
+  unitsMap,
 } from '@sheaf/fieldwork'
 import { memorySource, openTaskData, openZip } from '@sheaf/isoxml'
 import { inflateRawInPool } from '../isoxml/zip-inflate.js'
@@ -25,7 +27,7 @@ globalThis.gc?.()
 const start = performance.now()
 const tree = await openZip(memorySource(zip), { inflateRaw: inflateRawInPool, crc32 })
 const { sets } = await openTaskData(tree)
-let [points, standardized, geojson, parquet] = [0, 0, 0, 0]
+let [points, standardized, summary, geojson, parquet] = [0, 0, 0, 0, 0]
 for (const set of sets) {
   for (const file of await standardizeTaskDataSet(set, { configuration: DEFAULT_CONVERSION, digest })) {
     if (file.points === undefined) throw new Error(file.failure?.detail)
@@ -34,6 +36,10 @@ for (const set of sets) {
     const next = new Int32Array(new SharedArrayBuffer(4))
     const theirs = message('groups')
     worker.postMessage({ points: encodePointTable(file.points, shared), options: file.summaryOptions })
+    summary += JSON.stringify({
+      properties: summaryProperties(file.points, file.summaryOptions),
+      units: unitsMap(file.points),
+    }).length
     for (const chunk of geojsonChunks(file.points, undefined, { lent: true })) geojson += chunk.length
     const encoder = pointEncoder(file.points)
     const rows = sharedRows(encoder.rows())
@@ -46,7 +52,7 @@ for (const set of sets) {
 }
 const ms = performance.now() - start
 await worker.terminate()
-console.log(JSON.stringify({ ms, points, standardized, geojson, parquet }))
+console.log(JSON.stringify({ ms, points, standardized, geojson, parquet, summary }))
 
 /** The next message of the other thread with this key. @param {string} key */
 function message(key) {
