@@ -113,7 +113,8 @@ async function checkedBytes(
     throw damaged(path, record, `its checksum should be ${hex(record.crc)}, but the bytes give ${hex(crc)}`)
   }
   context.equalEntries.add(record, stored, bytes)
-  return bytes
+  // whatever was handed in, a Buffer of Node say: every entry comes as the same kind of array
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 async function inflate(
