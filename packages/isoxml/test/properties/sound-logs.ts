@@ -120,14 +120,14 @@ function soundLog(
 /** One record of a decoded log in one line of text, for comparing whole records. Values in channel order. */
 export type RecordLine = string
 
-/** Every record of a decoded log, in order. */
+/** Every record of a decoded log, in order. A log damaged at many places may have been read by another layout. */
 export function linesOfLog(log: TimeLog, layout: TimeLogLayout): RecordLine[] {
   const values = Array.from({ length: log.records }, () => new Map<number, number>())
   for (const channel of log.channels) {
     for (const [record, value] of loggedPairs(channel)) values[record]!.set(channel.index, value)
   }
   return values.map((logged, record) => {
-    const position = layout.position.map((field) => log[field]![record]!)
+    const position = layout.position.map((field) => log[field]?.[record] ?? Number.NaN)
     return lineOf(log.localTimeMs[record]!, position, [...logged])
   })
 }
