@@ -7,6 +7,7 @@
  * way from an archive to columns is a tenth of the time in which a set of 6 MB is read. One in parentheses is compiled
  * when the file is loaded, which takes less than both. Only functions of modules that every reading goes through are.
  */
+import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import { parseAst } from 'rolldown/parseAst'
@@ -47,11 +48,11 @@ function inParentheses(code) {
 }
 
 for (const name of ['isoxml', 'fieldwork']) {
+  const { dependencies } = JSON.parse(readFileSync(`${PACKAGES}/${name}/package.json`, 'utf8'))
   const bundle = await rolldown({
     input: `${PACKAGES}/${name}/dist/index.js`,
     platform: 'neutral',
-    // what package.json lists is a package of its own
-    external: ['@sheaf/isoxml', 'clipper2-ts'],
+    external: Object.keys(dependencies),
     plugins: [compileAtOnce],
   })
   await bundle.write({ file: `${PACKAGES}/${name}/dist/${name}.js`, format: 'esm', sourcemap: true })

@@ -72,7 +72,7 @@ export interface Hold {
 export function heldValues(channel: Channel, records: number, factor: number, hold?: Hold): Float64Array {
   const held = new Float64Array(records)
   const { data } = channel
-  if (data.kind === 'constant') return held.fill(isAvailable(data.value) ? data.value * factor : Number.NaN)
+  if (data.kind === 'constant') return held.fill(scaled(data.value, factor))
   if (data.kind === 'empty') return held.fill(Number.NaN)
   if (data.kind === 'sparse') fillSparse(held, data, factor, limitOf(hold))
   // what every record carries is not held at all
@@ -89,20 +89,18 @@ const MS_PER_S = 1000
 const limitOf = (hold: Hold | undefined): Hold | undefined =>
   hold?.maxHoldS === Number.POSITIVE_INFINITY ? undefined : hold
 
+const scaled = (raw: number, factor: number): number => (isAvailable(raw) ? raw * factor : Number.NaN)
+
 function fillDense(held: Float64Array, values: Int32Array, factor: number): void {
-  for (let i = 0; i < held.length; i++) {
-    const raw = values[i]!
-    held[i] = isAvailable(raw) ? raw * factor : Number.NaN
-  }
+  for (let i = 0; i < held.length; i++) held[i] = scaled(values[i]!, factor)
 }
 
-interface Logged {
-  readonly values: Int32Array
-}
+type Packed = Extract<Channel['data'], { kind: 'packed' }>
+type Sparse = Extract<Channel['data'], { kind: 'sparse' }>
 
 function fillGaps(
   held: Float64Array,
-  { values, present }: Logged & { readonly present: Uint32Array },
+  { values, present }: Packed,
   factor: number,
   hold: Hold | undefined,
 ): void {
@@ -111,8 +109,7 @@ function fillGaps(
   let until = Number.NaN
   for (let i = 0; i < held.length; i++) {
     if (isPresent(present, i)) {
-      const raw = values[at++]!
-      value = isAvailable(raw) ? raw * factor : Number.NaN
+      value = scaled(values[at++]!, factor)
       if (hold !== undefined) until = hold.timeMs[i]! + hold.maxHoldS * MS_PER_S
       held[i] = value
     } else held[i] = hold === undefined || hold.timeMs[i]! <= until ? value : Number.NaN
@@ -121,7 +118,7 @@ function fillGaps(
 
 function fillRuns(
   held: Float64Array,
-  { values, present }: Logged & { readonly present: Uint32Array },
+  { values, present }: Packed,
   factor: number,
   hold: Hold | undefined,
 ): void {
@@ -133,8 +130,7 @@ function fillRuns(
       const to = (word << 5) + 31 - Math.clz32(bits & -bits)
       if (hold === undefined) for (; from < to; from++) held[from] = value
       else holdUntil(held, from, to, value, hold)
-      const raw = values[at++]!
-      value = isAvailable(raw) ? raw * factor : Number.NaN
+      value = scaled(values[at++]!, factor)
       from = to
     }
   }
@@ -152,14 +148,13 @@ function holdUntil(held: Float64Array, from: number, to: number, value: number, 
 
 function fillSparse(
   held: Float64Array,
-  { values, records }: Logged & { readonly records: Uint32Array },
+  { values, records }: Sparse,
   factor: number,
   hold: Hold | undefined,
 ): void {
   held.fill(Number.NaN, 0, records[0])
   for (let at = 0; at < records.length; at++) {
-    const raw = values[at]!
-    const value = isAvailable(raw) ? raw * factor : Number.NaN
+    const value = scaled(values[at]!, factor)
     const from = records[at]!
     const to = at + 1 < records.length ? records[at + 1]! : held.length
     if (hold === undefined) {

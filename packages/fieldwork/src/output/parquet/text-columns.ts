@@ -2,6 +2,7 @@
 
 import { ABSENT_TEXT, type TextColumn } from '../../points/table.js'
 import type { ParquetColumn } from './column.js'
+import { ELEMENT, ListLevels, NO_LIST } from './list-levels.js'
 import { listElements, textElement } from './schema.js'
 import { TextDictionary } from './text-dictionary.js'
 
@@ -78,42 +79,11 @@ export const textByRowColumn = (
   }
 }
 
-/** Definition levels of a list: absent, or an element that is there. */
-const NO_LIST = 0
-const ELEMENT = 2
-
-/** The lists of some rows, one entry an element; an empty list has one entry without element. */
-class ListEntries {
-  entries = 0
-  /** 0 begins a row, 1 goes on in its list. */
-  repetition = new Uint16Array(0)
-  definition = new Uint16Array(0)
-
-  begin(most: number): void {
-    this.entries = 0
-    if (this.repetition.length >= most) return
-    this.repetition = new Uint16Array(most)
-    this.definition = new Uint16Array(most)
-  }
-
-  /** Lists of one element each. */
-  addRun(rows: number): void {
-    this.repetition.fill(0, this.entries, this.entries + rows)
-    this.definition.fill(ELEMENT, this.entries, this.entries + rows)
-    this.entries += rows
-  }
-
-  add(list: readonly number[], dictionary: TextDictionary): void {
-    if (list.length === 0) this.entry(0, NO_LIST)
-    for (let k = 0; k < list.length; k++) {
-      dictionary.add(list[k]!)
-      this.entry(k === 0 ? 0 : 1, ELEMENT)
-    }
-  }
-
-  private entry(repetition: number, definition: number): void {
-    this.repetition[this.entries] = repetition
-    this.definition[this.entries++] = definition
+const addList = (list: readonly number[], levels: ListLevels, dictionary: TextDictionary): void => {
+  if (list.length === 0) levels.add(0, NO_LIST)
+  for (let k = 0; k < list.length; k++) {
+    dictionary.add(list[k]!)
+    levels.add(k === 0 ? 0 : 1, ELEMENT)
   }
 }
 
@@ -129,23 +99,18 @@ export const listColumn = (
   // most files come from one machine
   const only = codes.length === 1 && codes[0]!.length === 1 ? codes[0]![0] : undefined
   const dictionary = new TextDictionary(texts)
-  const all = new ListEntries()
+  const levels = new ListLevels()
   return {
     schema: listElements(name, [textElement('element', 'REQUIRED')]),
     write: (rows, writer) => {
       dictionary.begin(rows.length * longest)
-      all.begin(rows.length * longest)
-      if (only === undefined) for (const row of rows) all.add(codes[indexOf(row)]!, dictionary)
+      levels.begin(rows.length * longest)
+      if (only === undefined) for (const row of rows) addList(codes[indexOf(row)]!, levels, dictionary)
       else {
         dictionary.addRun(only, rows.length)
-        all.addRun(rows.length)
+        levels.addRun(rows.length)
       }
-      writer.chunk({
-        entries: all.entries,
-        repetition: { values: all.repetition, largest: 1 },
-        definition: { values: all.definition, largest: ELEMENT },
-        ...dictionary.end(),
-      })
+      writer.chunk({ ...levels.ofChunk(), ...dictionary.end() })
     },
   }
 }
