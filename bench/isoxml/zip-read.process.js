@@ -1,21 +1,16 @@
-/**
- * Reads a zipped set once, in this fresh process: archive, task data, every log into columns. Arguments: the archive,
- * then `pool` to inflate in the thread pool, three logs ahead, from the opening of the set on.
- */
+/** Reads a zipped set once, in this fresh process and thread: archive, task data, every log into columns. Argument: the archive. */
 import { readFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { memorySource, openTaskData, openZip } from '@sheaf/isoxml'
-import { inflateRaw, inflateRawInPool } from './zip-inflate.js'
+import { inflateRaw } from './zip-inflate.js'
 
-const [path, threads] = process.argv.slice(2)
-const bytes = readFileSync(path)
-const how = threads === 'pool' ? { inflate: inflateRawInPool, ahead: 3 } : { inflate: inflateRaw, ahead: 0 }
+const bytes = readFileSync(process.argv[2])
 
 const start = performance.now()
-const tree = await openZip(memorySource(bytes), { inflateRaw: how.inflate, crc32 })
-const { sets } = await openTaskData(tree, { logsAhead: how.ahead })
+const tree = await openZip(memorySource(bytes), { inflateRaw, crc32 })
+const { sets } = await openTaskData(tree)
 let records = 0
 for (const set of sets) {
-  for await (const { log } of set.readTimeLogs(undefined, { ahead: how.ahead })) records += log?.records ?? 0
+  for await (const { log } of set.readTimeLogs(undefined, { ahead: 0 })) records += log?.records ?? 0
 }
 console.log(JSON.stringify({ ms: performance.now() - start, records }))

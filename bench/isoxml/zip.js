@@ -9,11 +9,10 @@ import { inFreshProcess, inTurn, median } from '../support/fresh-process.js'
 import { realArchives, writeMadeArchive } from './zip-inputs.js'
 
 const READ = new URL('./zip-read.process.js', import.meta.url)
+const READ_WITH_TWO = new URL('./zip-read-two.process.js', import.meta.url)
 const INFLATE = new URL('./zip-inflate.process.js', import.meta.url)
 const MEMORY = new URL('./zip-memory.process.js', import.meta.url)
 const IDLE = new URL('./time-logs-idle.process.js', import.meta.url)
-/** Two cores: the reading thread, and one that inflates. Of four, three would take the reading one's core in turn. */
-const ONE_INFLATES = { UV_THREADPOOL_SIZE: '1' }
 const MEMORY_LOG_BYTES = 20e6
 const MEMORY_LOGS = 20
 
@@ -40,7 +39,7 @@ export async function figures() {
 function ratiosOf({ name, path }) {
   const inflate = () => inFreshProcess(INFLATE, [path])
   const one = inTurn(inflate, () => inFreshProcess(READ, [path]))
-  const two = inTurn(inflate, () => inFreshProcess(READ, [path, 'pool'], ONE_INFLATES))
+  const two = inTurn(inflate, () => inFreshProcess(READ_WITH_TWO, [path]))
   const piece = median(Array.from({ length: 7 }, () => inFreshProcess(INFLATE, [path, 'piece']).ms))
   const oneThread = one.second.ms / one.first.ms
   const twoCores = two.second.ms / two.first.ms

@@ -9,14 +9,12 @@ const RUNS = 7
  *
  * @param {URL} script
  * @param {readonly string[]} words its arguments
- * @param {Record<string, string>} environment beside that of this process
  * @returns {Record<string, number>}
  */
-export function inFreshProcess(script, words, environment = {}) {
+export function inFreshProcess(script, words) {
   const command = ['--expose-gc', '--max-old-space-size=8192', fileURLToPath(script), ...words]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
-    env: { ...process.env, ...environment },
     maxBuffer: 1e8,
   })
   if (status !== 0) throw new Error(`${fileURLToPath(script)} ${words.join(' ')} failed:\n${stderr}`)

@@ -61,6 +61,7 @@ export {
   type TaskDataArchive,
   type TaskDataSet,
 } from './task-data-set/open.js'
+export { openTimeLogs, type TimeLogFolder, timeLogBuffers } from './task-data-set/open-logs.js'
 export type { LogBytes } from './task-data-set/read-log.js'
 export type { ReadTimeLog, ReadTimeLogsOptions } from './task-data-set/read-logs.js'
 export { type CarryForwardOptions, carryAllForward } from './time-log/carry-forward.js'

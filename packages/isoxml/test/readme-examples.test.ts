@@ -28,7 +28,9 @@ async function runExample(
     .slice(readme.indexOf(`\n## ${section}\n`))
     .split('```')
     [2 * at + 1]!.replace(/^ts\n/, '')
-  const body = example.replace(/^import (\{.+\}) from ('.+')$/gm, 'const $1 = modules[$2]')
+  const body = example
+    .replace(/^import (\{.+\}) from ('.+')$/gm, 'const $1 = modules[$2]')
+    .replace(/^export /gm, '')
   return new AsyncFunction('modules', 'console', `${body}\nreturn ${result}`)(modules, console)
 }
 
@@ -81,6 +83,32 @@ describe('the examples of reading in the README', () => {
     const said: unknown[][] = []
     await runExample('Read', 1, 'sets', modules, { log: (...words: unknown[]) => said.push(words) })
     expect(said).toEqual([['TLG00001', 20, []]])
+  })
+
+  it('share the logs between two threads, each of them read once', async () => {
+    const sent: unknown[][] = []
+    const postMessage = (...message: unknown[]) => sent.push(message)
+    const runLogs = (parentPort: object | null, workerData: object) =>
+      runExample('Read', 2, '{ open, readShare }', {
+        ...modules,
+        'node:worker_threads': { parentPort, workerData },
+      })
+    const logs = (await runExample('Read', 3, 'logs', {
+      ...modules,
+      './logs.js': (await runLogs(null, {})) as object,
+      'node:events': { once: ({ run }: { run: Promise<void> }) => run.then(() => sent[0]) },
+      'node:worker_threads': {
+        Worker: class {
+          readonly run: Promise<unknown>
+          constructor(_file: string, { workerData }: { workerData: object }) {
+            this.run = runLogs({ postMessage }, workerData)
+          }
+        },
+      },
+    })) as { stem: string; log: isoxml.TimeLog }[]
+    expect(logs.map(({ stem, log }) => [stem, log.records])).toEqual([['TLG00001', 20]])
+    const [share, buffers] = sent[0] as [{ log: isoxml.TimeLog }[], ArrayBuffer[]]
+    expect(buffers).toEqual(share.flatMap(({ log }) => isoxml.timeLogBuffers(log)))
   })
 })
 

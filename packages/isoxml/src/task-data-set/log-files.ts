@@ -42,6 +42,11 @@ export function findLogs(
   return logs
 }
 
+/** Logs whose binary is there. */
+export function presentStems(logs: readonly LogFile[]): string[] {
+  return logs.filter(({ binaryPath }) => binaryPath !== undefined).map(({ stem }) => stem)
+}
+
 function logFile(stem: string, companions: Companions, tasks: readonly string[]): LogFile {
   const header = companions.get(`${stem}.XML`)
   const binary = companions.get(`${stem}.BIN`)

@@ -76,13 +76,28 @@ async function holdsTaskData(file: FileEntry): Promise<boolean> {
   }
 }
 
+/** The folder of a set. */
+export interface SetFolder {
+  readonly main: FileEntry
+  readonly files: readonly FileEntry[]
+  /** '' for the only set, else the path of the folder. */
+  readonly name: string
+}
+
+/** @param mains as {@link findMainFiles} gives them */
+export function setFolders(tree: FileTree, mains: readonly FileEntry[]): SetFolder[] {
+  const byFolder = filesByFolder(tree, mains)
+  return mains.map((main) => {
+    const folder = folderOf(main.path)
+    return { main, files: byFolder.get(folder) ?? [], name: mains.length === 1 ? '' : folder }
+  })
+}
+
 /**
  * The files of each folder. A folder that differs from a set's own in case only, and has no main file of its own, is the
  * same folder: such archives come from file systems that do not tell the two apart.
- *
- * @param mains as {@link findMainFiles} gives them
  */
-export function filesByFolder(tree: FileTree, mains: readonly FileEntry[]): Map<string, FileEntry[]> {
+function filesByFolder(tree: FileTree, mains: readonly FileEntry[]): Map<string, FileEntry[]> {
   const folders = new Set(mains.map(({ path }) => folderOf(path)))
   const byCapitals = new Map<string, string>()
   for (const folder of folders)

@@ -5,20 +5,16 @@
  *
  * A set sees the files of its own folder only, whatever their case. A broken set does not spoil its neighbours.
  */
-import { type FileTree, folderOf } from '../archive/file-tree.js'
+import type { FileTree } from '../archive/file-tree.js'
 import { DiagnosticList } from '../diagnostic-list.js'
 import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
-import type { FileEntry } from '../source.js'
 import { companionsOf } from '../task-data/external-files.js'
 import type { TaskData } from '../task-data/model.js'
 import { readTaskDataFiles } from '../task-data/task-data-files.js'
-import type { DecodeTimeLogOptions } from '../time-log/decode.js'
 import type { TimeLog } from '../time-log/model.js'
-import { beginFirstLogs } from './begin-file.js'
-import { KnownHeaders } from './known-headers.js'
-import { findLogs, type LogFile } from './log-files.js'
-import { filesByFolder, findMainFiles, reportCaseTwins } from './main-files.js'
-import { type LogBytes, readLogBytes, readTimeLog } from './read-log.js'
+import { findLogs, type LogFile, presentStems } from './log-files.js'
+import { findMainFiles, reportCaseTwins, type SetFolder, setFolders } from './main-files.js'
+import { type LogBytes, readingOf, readLogBytes, readTimeLog } from './read-log.js'
 import { type ReadTimeLog, type ReadTimeLogsOptions, readTimeLogs } from './read-logs.js'
 
 /** All sets of an archive or folder. */
@@ -67,13 +63,8 @@ export interface TaskDataSet {
 
 /** How sets are opened. */
 export interface OpenTaskDataOptions {
-  /** Memory limit of one log, see {@link DecodeTimeLogOptions}. */
+  /** Memory limit of one log, as `maxBytes` of `decodeTimeLog`. */
   readonly limits?: { readonly maxLogBytes?: number }
-  /**
-   * Logs of each set, in name order, whose files are read and inflated while the task data are read, as far as
-   * `inflateRaw` works in another thread. They stay in memory until they are asked for. Default 0.
-   */
-  readonly logsAhead?: number
 }
 
 /**
@@ -89,14 +80,11 @@ export async function openTaskData(
   diagnostics.addAll(tree.diagnostics)
   const mains = await findMainFiles(tree, diagnostics)
   if (mains.length === 0) throw noTaskData(tree)
-  const byFolder = filesByFolder(tree, mains)
   const sets: TaskDataSet[] = []
   let firstError: unknown
-  for (const main of mains) {
-    const folder = folderOf(main.path)
-    const files = byFolder.get(folder) ?? []
+  for (const folder of setFolders(tree, mains)) {
     try {
-      sets.push(await openSet(main, files, mains.length === 1 ? '' : folder, options))
+      sets.push(await openSet(folder, options))
     } catch (error) {
       diagnostics.addError(error, 'error')
       firstError ??= error
@@ -116,21 +104,14 @@ function noTaskData(tree: FileTree): IsoxmlError {
   return new IsoxmlError('NO_TASK_DATA', {}, sentence)
 }
 
-async function openSet(
-  main: FileEntry,
-  files: readonly FileEntry[],
-  name: string,
-  options: OpenTaskDataOptions,
-): Promise<TaskDataSet> {
+async function openSet({ main, files, name }: SetFolder, options: OpenTaskDataOptions): Promise<TaskDataSet> {
   const diagnostics = new DiagnosticList()
   reportCaseTwins(files, diagnostics)
-  const companions = await beginFirstLogs(companionsOf(files), options.logsAhead ?? 0)
+  const companions = companionsOf(files)
   const taskData = await readTaskDataFiles(main, companions, diagnostics)
   const logs = findLogs(companions, taskData.tasks, diagnostics, main.path)
-  const { maxLogBytes } = options.limits ?? {}
-  const decodeOptions: DecodeTimeLogOptions = maxLogBytes === undefined ? {} : { maxBytes: maxLogBytes }
-  const reading = { companions, logs, headers: new KnownHeaders(), options: decodeOptions }
-  const present = logs.filter(({ binaryPath }) => binaryPath !== undefined).map(({ stem }) => stem)
+  const reading = readingOf(companions, logs, options)
+  const present = presentStems(logs)
   return {
     name,
     taskData,

@@ -6,7 +6,7 @@ import { type DecodeTimeLogOptions, decodeTimeLog, logStem } from '../time-log/d
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { TimeLog } from '../time-log/model.js'
 import { beginFile } from './begin-file.js'
-import type { KnownHeaders } from './known-headers.js'
+import { KnownHeaders } from './known-headers.js'
 import type { LogFile } from './log-files.js'
 
 export interface LogReading {
@@ -14,6 +14,17 @@ export interface LogReading {
   readonly logs: readonly LogFile[]
   readonly headers: KnownHeaders
   readonly options: DecodeTimeLogOptions
+}
+
+/** Reading with nothing known yet of the headers. */
+export function readingOf(
+  companions: Companions,
+  logs: readonly LogFile[],
+  { limits }: { readonly limits?: { readonly maxLogBytes?: number } },
+): LogReading {
+  const { maxLogBytes } = limits ?? {}
+  const options = maxLogBytes === undefined ? {} : { maxBytes: maxLogBytes }
+  return { companions, logs, headers: new KnownHeaders(), options }
 }
 
 /** Raw bytes of a log's two files; empty where a file is absent. */
