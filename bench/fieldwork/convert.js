@@ -2,7 +2,7 @@
  * A zip to all that is kept of it: GeoJSON, GeoParquet, summary with worked ground, units. Peer: npm `isoxml` 1.11.2,
  * which merely decodes the same log, from bytes in memory, with no device description to look up.
  *
- * Two threads: this one reads, standardizes, cleans, summarizes, writes GeoJSON and orders the points; the other one finds
+ * Two threads: this one reads, standardizes, cleans, summarizes, orders the points and writes GeoJSON; the other one finds
  * the worked ground; both then write row groups of the GeoParquet, each the next one that is left.
  * Both have their modules loaded before the clock starts, as has the peer. Outputs stay in memory.
  *

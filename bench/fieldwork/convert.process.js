@@ -40,10 +40,10 @@ for (const set of sets) {
       properties: summaryProperties(file.points, file.summaryOptions),
       units: unitsMap(file.points),
     }).length
-    for (const chunk of geojsonChunks(file.points, undefined, { lent: true })) geojson += chunk.length
     const encoder = pointEncoder(file.points)
     const rows = sharedRows(encoder.rows())
     worker.postMessage({ rows, next })
+    for (const chunk of geojsonChunks(file.points, undefined, { lent: true })) geojson += chunk.length
     const ours = encodeGroups(encoder, rows, next)
     const groups = [...ours, ...(await theirs).groups].sort((a, b) => a.at - b.at).map(({ group }) => group)
     const contents = groups.map(({ content }) => content)

@@ -5,6 +5,7 @@
  */
 
 import { type BitMask, TILE_PIXELS, type Tile, tileKey, WORDS_PER_ROW } from './bit-mask.js'
+import { EdgeLinks, Segments } from './segments.js'
 
 export const CELL_PIXELS = 4
 const TILE_CELLS = TILE_PIXELS / CELL_PIXELS
@@ -36,36 +37,12 @@ const SEGMENTS: readonly (readonly number[])[] = [
   [LEFT, BOTTOM],
   [],
 ]
+/** By edge of a square: how far behind the square's southern edge it is numbered (see {@link EdgeLinks}). */
+const EDGE_OFFSETS = [0, 3, 2 * GRID_CELLS, 1]
 /** The two saddles when the middle counts as worked: ground is joined across, not cut. */
 const JOINED_SADDLES: Readonly<Record<number, readonly number[]>> = {
   5: [BOTTOM, RIGHT, TOP, LEFT],
   10: [LEFT, BOTTOM, RIGHT, TOP],
-}
-
-/** Directed segments between lattice edges; the position is that of the start, in pixels of the mask's grid. */
-export class Segments {
-  count = 0
-  from = new Float64Array(1024)
-  to = new Float64Array(1024)
-  x = new Float64Array(1024)
-  y = new Float64Array(1024)
-
-  add(from: number, to: number, x: number, y: number): void {
-    if (this.count === this.from.length) this.grow()
-    this.from[this.count] = from
-    this.to[this.count] = to
-    this.x[this.count] = x
-    this.y[this.count] = y
-    this.count++
-  }
-
-  private grow(): void {
-    for (const name of ['from', 'to', 'x', 'y'] as const) {
-      const larger = new Float64Array(2 * this[name].length)
-      larger.set(this[name])
-      this[name] = larger
-    }
-  }
 }
 
 /** Set bits of each nibble of a word, in its place. */
@@ -134,6 +111,7 @@ export const contour = (mask: BitMask, level: number): Segments => {
     }
   }
   const segments = new Segments()
+  const links = new EdgeLinks(segments, TILE_CELLS)
   const cellsAt = (column: number, row: number) => cells.get(tileKey(column, row)) ?? NO_CELLS
   for (const [column, row] of squares.values()) {
     const own = cellsAt(column, row)
@@ -141,13 +119,21 @@ export const contour = (mask: BitMask, level: number): Segments => {
     if (own === FULL_TILE && around.every((other) => other === FULL_TILE)) continue
     const grid = own === FULL_TILE || own === NO_CELLS ? own.slice() : own
     addNeighbours(grid, ...around)
-    march(grid, column * TILE_CELLS, row * TILE_CELLS, level, segments)
+    march(grid, column * TILE_CELLS, row * TILE_CELLS, level, segments, links)
+    links.endTile(column, row)
   }
   return segments
 }
 
 /** The inner loop holds no closure; squares on the outline (few) go through `emit`. */
-const march = (grid: Uint8Array, column: number, row: number, level: number, segments: Segments): void => {
+const march = (
+  grid: Uint8Array,
+  column: number,
+  row: number,
+  level: number,
+  segments: Segments,
+  links: EdgeLinks,
+): void => {
   for (let y = 0; y < TILE_CELLS; y++) {
     const start = y * GRID_CELLS
     let west = (grid[start]! >= level ? 1 : 0) | (grid[start + GRID_CELLS]! >= level ? 8 : 0)
@@ -155,7 +141,8 @@ const march = (grid: Uint8Array, column: number, row: number, level: number, seg
       const at = start + x
       const east = (grid[at + 1]! >= level ? 2 : 0) | (grid[at + 1 + GRID_CELLS]! >= level ? 4 : 0)
       const corners = west | east
-      if (corners !== 0 && corners !== 15) emit(grid, at, corners, column + x, row + y, level, segments)
+      if (corners !== 0 && corners !== 15)
+        emit(grid, at, corners, column + x, row + y, level, segments, links)
       west = ((east & 2) >> 1) | ((east & 4) << 1)
     }
   }
@@ -169,6 +156,7 @@ const emit = (
   row: number,
   level: number,
   segments: Segments,
+  links: EdgeLinks,
 ): void => {
   const southWest = grid[at]!
   const southEast = grid[at + 1]!
@@ -189,9 +177,8 @@ const emit = (
       x++
       y += passing(southEast, northEast, level)
     }
-    const from = latticeEdge(edge, column, row)
-    const to = latticeEdge(edges[k + 1]!, column, row)
-    segments.add(from, to, (x + 0.5) * CELL_PIXELS, (y + 0.5) * CELL_PIXELS)
+    const segment = segments.add((x + 0.5) * CELL_PIXELS, (y + 0.5) * CELL_PIXELS)
+    links.link(segment, 2 * at + EDGE_OFFSETS[edge]!, 2 * at + EDGE_OFFSETS[edges[k + 1]!]!)
   }
 }
 
@@ -199,14 +186,4 @@ const emit = (
 const passing = (from: number, to: number, level: number): number => {
   const share = (level - from) / (to - from)
   return Math.min(1 - CLEARANCE, Math.max(CLEARANCE, share))
-}
-
-/** Lattice numbers wrap at 2^25 cells, 16,000 km: far enough apart for outlines never to meet. */
-const WRAP = 2 ** 25 - 1
-
-/** A number for each lattice edge, shared by the two squares it separates. */
-const latticeEdge = (edge: number, column: number, row: number): number => {
-  const x = (edge === RIGHT ? column + 1 : column) & WRAP
-  const y = (edge === TOP ? row + 1 : row) & WRAP
-  return 2 * (y * (WRAP + 1) + x) + (edge === BOTTOM || edge === TOP ? 0 : 1)
 }

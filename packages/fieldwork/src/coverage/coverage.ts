@@ -1,7 +1,7 @@
 /**
  * The ground a table has worked: union of its swaths, overlaps counted once.
  *
- * Swaths are set in a bit mask, the mask's outline is contoured and simplified. The area is that of the mask (within
+ * Swaths, straight runs of them as one, are set in a bit mask; the mask's outline is contoured and simplified. The area is that of the mask (within
  * 0.01 % of the exact union); the outline closes slivers on purpose and must never be quoted as an area.
  */
 
@@ -9,14 +9,16 @@ import type { MultiPolygon } from '@sheaf/isoxml'
 import { metresPerDegree } from '../boundary/ellipsoid.js'
 import type { PointTable } from '../points/table.js'
 import { BitMask } from './bit-mask.js'
-import { contour, type Segments } from './contour.js'
+import { contour } from './contour.js'
 import { JoinedQuads } from './joined-quads.js'
 import { nest } from './nest.js'
 import { type Outline, outlineOf, UNITS_PER_DEGREE } from './outline.js'
 import { pixelGridAt } from './pixel-grid.js'
 import { quadOf } from './quads.js'
+import type { Segments } from './segments.js'
 import { simplify, type UnitLength } from './simplify.js'
 import { stitch } from './stitch.js'
+import { StraightRuns } from './straight-runs.js'
 import { type Swaths, swathsOf, WIDTH_FALLBACK_M } from './swaths.js'
 
 const FINE_PIXEL_M = 0.125
@@ -67,8 +69,12 @@ const maskOf = (swaths: Swaths, pixelM: number): BitMask | undefined => {
   const mask = new BitMask(pixelGridAt(swaths.lon[first]!, swaths.lat[first]!, pixelM))
   const quad = new Float64Array(8)
   const joined = new JoinedQuads((whole) => mask.fill(whole))
-  for (let i = first; i < swaths.length; i++)
-    for (let number = 0; quadOf(swaths, i, quad, number); number++) joined.add(quad)
+  const runs = new StraightRuns(swaths)
+  for (let i = first; i < swaths.length; i++) {
+    const start = swaths.previous[i]!
+    i = runs.endOf(i)
+    for (let number = 0; quadOf(swaths, i, quad, number, start); number++) joined.add(quad)
+  }
   joined.finish()
   return mask.tiles.size === 0 ? undefined : mask
 }

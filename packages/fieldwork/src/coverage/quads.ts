@@ -9,14 +9,22 @@ import type { Swaths } from './swaths.js'
 export type Quad = Float64Array
 
 /** Headings further than 60° from the track are not those of an implement being pulled along it. */
-const LEAST_ALIGNMENT = 0.5
+export const LEAST_ALIGNMENT = 0.5
 
 /**
  * Computes the corners of point i into `quad`. A point whose sections in between are off has several swaths, numbered
  * from left to right; ask for one after the other until there is none.
+ *
+ * @param start the point whose end edge is the start edge, where a run of points is taken together; −1 for none
  * @returns false when there is no such swath, or the point covers no ground (not worked, no heading, no position)
  */
-export const quadOf = (swaths: Swaths, i: number, quad: Quad, number = 0): boolean => {
+export const quadOf = (
+  swaths: Swaths,
+  i: number,
+  quad: Quad,
+  number = 0,
+  start = swaths.previous[i]!,
+): boolean => {
   if (swaths.worked[i] === 0) return false
   const { spans } = swaths
   let rightM = swaths.widthM[i]! / 2
@@ -28,9 +36,8 @@ export const quadOf = (swaths: Swaths, i: number, quad: Quad, number = 0): boole
     leftM = spans.edges[edge]!
     rightM = spans.edges[edge + 1]!
   } else if (number > 0) return false
-  const last = swaths.previous[i]!
-  return last >= 0
-    ? trailTo(swaths, last, i, quad, leftM, rightM)
+  return start >= 0
+    ? trailTo(swaths, start, i, quad, leftM, rightM)
     : rectangleAt(swaths, i, quad, leftM, rightM)
 }
 

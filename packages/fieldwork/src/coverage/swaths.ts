@@ -207,3 +207,17 @@ const fillDirections = ({ heading, east, north, length }: Swaths): void => {
 
 /** Metres from the position to the right to the middle of what point i worked. */
 export const middleToTheRight = ({ spans }: Swaths, i: number): number => spans?.middles[spans.codes[i]!] ?? 0
+
+/** Metres from the position to the right to the outermost edges of what point i worked; negative to the left. */
+export const leftOf = ({ spans, widthM }: Swaths, i: number): number => {
+  const code = spans?.codes[i] ?? Number.POSITIVE_INFINITY
+  return spans === undefined || code >= spans.middles.length
+    ? -widthM[i]! / 2
+    : spans.edges[spans.starts[code]!]!
+}
+export const rightOf = ({ spans, widthM }: Swaths, i: number): number => {
+  const code = spans?.codes[i] ?? Number.POSITIVE_INFINITY
+  return spans === undefined || code >= spans.middles.length
+    ? widthM[i]! / 2
+    : spans.edges[spans.starts[code + 1]! - 1]!
+}

@@ -1,0 +1,107 @@
+/**
+ * Segments of outlines on the lattice of cell centres. Each starts on one lattice edge and ends on another one, where the
+ * next segment starts.
+ */
+
+import { tileKey } from './bit-mask.js'
+
+/** Segments by number; the position is that of the start, in pixels of the mask's grid. */
+export class Segments {
+  count = 0
+  x = new Float64Array(1024)
+  y = new Float64Array(1024)
+  /** Number of the segment that starts where this one ends. */
+  next = new Int32Array(1024)
+
+  /** @returns its number */
+  add(x: number, y: number): number {
+    if (this.count === this.next.length) this.grow()
+    this.x[this.count] = x
+    this.y[this.count] = y
+    return this.count++
+  }
+
+  private grow(): void {
+    const [x, y, next] = [this.x, this.y, this.next]
+    this.x = new Float64Array(2 * this.count)
+    this.y = new Float64Array(2 * this.count)
+    this.next = new Int32Array(2 * this.count)
+    this.x.set(x)
+    this.y.set(y)
+    this.next.set(next)
+  }
+}
+
+/** Columns and rows to the neighbour beyond each side of a tile; the opposite side of side k is k ^ 1. */
+const BEYOND_SOUTH = [0, -1] as const
+const BEYOND_NORTH = [0, 1] as const
+const BEYOND_WEST = [-1, 0] as const
+const BEYOND_EAST = [1, 0] as const
+const BEYOND = [BEYOND_SOUTH, BEYOND_NORTH, BEYOND_WEST, BEYOND_EAST] as const
+
+/**
+ * Joins segments, tile by tile. An edge is in the row and column of the square whose southern (0) or western (1) edge it
+ * is: 2 × (row × (cells + 1) + column), + 1 where it is the western one.
+ */
+export class EdgeLinks {
+  private readonly segments: Segments
+  private readonly cells: number
+  /** By edge of the tile at hand: 1 + the segment that starts there, −1 − the one that ends there, 0 when both are known. */
+  private readonly waiting: Int32Array
+  /** The same of the edges along the four sides of the tiles before. */
+  private readonly sides = new Map<number, Int32Array>()
+
+  /** @param cells squares of a tile in a row, and rows */
+  constructor(segments: Segments, cells: number) {
+    this.segments = segments
+    this.cells = cells
+    this.waiting = new Int32Array(2 * (cells + 1) * (cells + 1))
+  }
+
+  /** Notes on which edges of the tile at hand a segment starts and ends. */
+  link(segment: number, from: number, to: number): void {
+    const { waiting } = this
+    const { next } = this.segments
+    const before = waiting[from]!
+    if (before < 0) next[-1 - before] = segment
+    waiting[from] = before < 0 ? 0 : 1 + segment
+    const behind = waiting[to]!
+    if (behind > 0) next[segment] = behind - 1
+    waiting[to] = behind > 0 ? 0 : -1 - segment
+  }
+
+  /** Joins what crosses the sides of the tile at hand with the tiles before it, and begins another one. */
+  endTile(column: number, row: number): void {
+    const sides = this.takeSides()
+    BEYOND.forEach(([columns, rows], side) => {
+      const others = this.sides.get(tileKey(column + columns, row + rows))
+      if (others !== undefined) this.joinSides(sides, side, others, side ^ 1)
+    })
+    this.sides.set(tileKey(column, row), sides)
+  }
+
+  private takeSides(): Int32Array {
+    const { cells, waiting } = this
+    const sides = new Int32Array(BEYOND.length * cells)
+    const row = 2 * (cells + 1)
+    for (let k = 0; k < cells; k++) {
+      const edges = [2 * k, cells * row + 2 * k, k * row + 1, k * row + 2 * cells + 1]
+      for (let side = 0; side < edges.length; side++) {
+        sides[side * cells + k] = waiting[edges[side]!]!
+        waiting[edges[side]!] = 0
+      }
+    }
+    return sides
+  }
+
+  private joinSides(ours: Int32Array, side: number, others: Int32Array, otherSide: number): void {
+    const { cells } = this
+    const { next } = this.segments
+    for (let k = 0; k < cells; k++) {
+      const own = ours[side * cells + k]!
+      const other = others[otherSide * cells + k]!
+      if (own > 0 && other < 0) next[-1 - other] = own - 1
+      else if (own < 0 && other > 0) next[-1 - own] = other - 1
+    }
+  }
+}
