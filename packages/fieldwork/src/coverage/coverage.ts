@@ -1,8 +1,9 @@
 /**
  * The ground a table has worked: union of its swaths, overlaps counted once.
  *
- * Swaths, straight runs of them as one, are set in a bit mask; the mask's outline is contoured and simplified. The area is that of the mask (within
- * 0.01 % of the exact union); the outline closes slivers on purpose and must never be quoted as an area.
+ * Swaths, straight runs of them as one, are set in a bit mask; the mask's outline is contoured and simplified. The area is
+ * that of the mask (within 0.01 % of the exact union); the outline closes slivers on purpose and must never be quoted as
+ * an area.
  */
 
 import type { MultiPolygon } from '@sheaf/isoxml'

@@ -26,6 +26,8 @@ export class Snappy {
   private from: DataView = this.to
   private input: Uint8Array = this.output
   private at = 0
+  /** Where the word that {@link search} found stood before. */
+  private candidate = 0
 
   /** Compresses bytes. The result is valid until the next call. */
   compress(input: Uint8Array): Uint8Array {
@@ -48,32 +50,39 @@ export class Snappy {
 
   /** Writes literals and copies up to the last match. @returns where the rest begins */
   private copies(): number {
-    const { from, table } = this
     const stop = this.input.length - MARGIN
+    if (stop <= 0) return 0
+    this.table.fill(0)
     let emitted = 0
-    if (stop <= 0) return emitted
-    table.fill(0)
-    let place = 1
-    for (;;) {
-      let misses = 1 << PATIENCE_BITS
-      let word = from.getInt32(place, true)
-      let slot = Math.imul(word, HASH_FACTOR) >>> (32 - TABLE_BITS)
-      let candidate = table[slot]!
-      table[slot] = place
-      while (place - candidate > LARGEST_OFFSET || from.getInt32(candidate, true) !== word) {
-        place += misses++ >>> PATIENCE_BITS
-        if (place >= stop) return emitted
-        word = from.getInt32(place, true)
-        slot = Math.imul(word, HASH_FACTOR) >>> (32 - TABLE_BITS)
-        candidate = table[slot]!
-        table[slot] = place
-      }
+    for (let place = this.search(1, stop); place < stop; place = this.search(emitted, stop)) {
       if (emitted < place) this.literal(emitted, place)
-      emitted = this.matchEnd(place, candidate)
-      this.copy(place - candidate, emitted - place)
-      place = emitted
-      if (place >= stop) return emitted
+      emitted = this.matchEnd(place, this.candidate)
+      this.copy(place - this.candidate, emitted - place)
     }
+    return emitted
+  }
+
+  /**
+   * Looks for a word that stood before, at `candidate`. A function of its own: as it is called often, it is compiled once.
+   *
+   * @returns its place; from `stop` on where there is none
+   */
+  private search(start: number, stop: number): number {
+    const { from, table } = this
+    let misses = 1 << PATIENCE_BITS
+    let place = start
+    while (place < stop) {
+      const word = from.getInt32(place, true)
+      const slot = Math.imul(word, HASH_FACTOR) >>> (32 - TABLE_BITS)
+      const candidate = table[slot]!
+      table[slot] = place
+      if (place - candidate <= LARGEST_OFFSET && from.getInt32(candidate, true) === word) {
+        this.candidate = candidate
+        return place
+      }
+      place += misses++ >>> PATIENCE_BITS
+    }
+    return place
   }
 
   private matchEnd(place: number, candidate: number): number {
