@@ -47,14 +47,38 @@ export interface FileEntry {
    * As `read`, but settles as soon as inflating has begun, so that it can go on in another thread while this one
    * works. `bytes` then rejects as `read` does. Without it a file counts as begun when `read` was called.
    */
-  begin?(): Promise<{ readonly bytes: Promise<Uint8Array> }>
+  begin?(): Promise<BegunFile>
+}
+
+/** A file on its way. */
+export interface BegunFile {
+  /** Rejects as `read` of the file does. */
+  readonly bytes: Promise<Uint8Array>
+  /** The same while it comes, where it comes piece by piece. */
+  readonly growing?: GrowingBytes | undefined
+}
+
+/** A file while it is inflated. */
+export interface GrowingBytes {
+  /** Of the announced size; what has not come yet is 0. */
+  readonly bytes: Uint8Array
+  /** How many bytes have come. */
+  readonly length: number
+  /** Whether no more will come, be it that all have or that inflating failed. */
+  readonly isEnded: boolean
+  /** Settles when there are more than at the call, or when no more will come. Never rejects. */
+  more(): Promise<void>
 }
 
 /**
  * Undoes raw deflate (RFC 1951). Handed in: node's zlib, `inflateRawWithStreams` or a library. With a function that
- * works in another thread and gives a promise, `readTimeLogs` inflates a log while it decodes the one before.
+ * works in another thread and gives a promise, `readTimeLogs` inflates a log while it decodes the one before; one that
+ * gives the pieces as they come, a stream of Node say, lets a long log be decoded while it is inflated.
  */
-export type InflateRaw = (deflated: Uint8Array, inflatedSize: number) => Promise<Uint8Array> | Uint8Array
+export type InflateRaw = (
+  deflated: Uint8Array,
+  inflatedSize: number,
+) => Promise<Uint8Array> | Uint8Array | AsyncIterable<Uint8Array>
 
 /** CRC-32 of the zip format as a number, signed or not. */
 export type Checksum = (bytes: Uint8Array) => number

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { KERNELS, kernelModule } from '../../../tools/build-kernel.js'
 import { parseTimeLogHeader, type TimeLogHeader } from '../src/index.js'
-import { type RecordKernel, recordKernel } from '../src/kernel/record-kernel.js'
+import { type RecordKernel, takeKernel } from '../src/kernel/record-kernel.js'
 import { decodeWith } from '../src/time-log/decode.js'
 import {
   ALL_FIELDS,
@@ -18,7 +18,7 @@ import {
   text,
 } from './time-log-bytes.js'
 
-const kernel = recordKernel()!
+const kernel = takeKernel()!
 /** The kernel as it works on logs of many megabytes. */
 const ofLongLogs: RecordKernel = { ...kernel, longFrom: 0 }
 
@@ -197,7 +197,7 @@ describe('without WebAssembly', () => {
     vi.stubGlobal('WebAssembly', platform)
     vi.resetModules()
     const fresh = await import('../src/kernel/record-kernel.js')
-    expect(fresh.recordKernel()).toBeUndefined()
+    expect(fresh.takeKernel()).toBeUndefined()
     const { decodeTimeLog } = await import('../src/time-log/decode.js')
     expect(decodeTimeLog(recordBytes(drive(3)), eightChannels, 'TLG1').records).toBe(3)
   })

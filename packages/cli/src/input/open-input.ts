@@ -6,9 +6,19 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
-import { crc32, inflateRawSync } from 'node:zlib'
-import { type FileEntry, fileTree, openTaskData, openZip, type TaskDataArchive } from '@sheaf/isoxml'
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import {
+  type FileEntry,
+  fileTree,
+  type InflateRaw,
+  openTaskData,
+  openZip,
+  type TaskDataArchive,
+} from '@sheaf/isoxml'
 import { fileSource } from './file-source.js'
+
+const LONG_BYTES = 2 ** 19
+const PIECE_BYTES = 2 ** 20
 
 export interface Input {
   readonly path: string
@@ -40,10 +50,15 @@ export async function openInput(path: string): Promise<Input> {
   }
 }
 
-/** In one piece up to 64 MiB: joining zlib's pieces of 16 KiB costs a copy. */
-function inflate(deflated: Uint8Array, inflatedSize: number): Uint8Array {
-  const chunkSize = Math.min(inflatedSize + 64, 2 ** 26)
-  return inflateRawSync(deflated, { maxOutputLength: Math.max(1, inflatedSize), chunkSize })
+/** Long entries in the thread pool, piece by piece, so that a log is decoded meanwhile; short ones at once, in one piece. */
+function inflate(deflated: Uint8Array, inflatedSize: number): ReturnType<InflateRaw> {
+  if (inflatedSize >= LONG_BYTES) {
+    return createInflateRaw({ chunkSize: PIECE_BYTES }).end(deflated)
+  }
+  return inflateRawSync(deflated, {
+    maxOutputLength: Math.max(1, inflatedSize),
+    chunkSize: inflatedSize + 64,
+  })
 }
 
 async function folderEntries(folder: string): Promise<FileEntry[]> {

@@ -1,9 +1,10 @@
 /** One entry of a zip: limits, local header, inflating, size and checksum. Nothing is read before it is asked for. */
 
 import { type DiagnosticCode, IsoxmlError } from '../diagnostics.js'
-import type { Checksum, FileEntry, InflateRaw, Source } from '../source.js'
+import type { BegunFile, Checksum, FileEntry, InflateRaw, Source } from '../source.js'
 import { readRange, viewOf } from './byte-range.js'
 import type { EqualEntries } from './equal-entries.js'
+import { GrowingEntry } from './growing-entry.js'
 import type { ArchiveLimits } from './limits.js'
 import { RATIO_FREE_BYTES } from './limits.js'
 import {
@@ -65,19 +66,18 @@ export function refusal(record: ZipRecord, path: string, limits: ArchiveLimits):
 }
 
 /** Reads what is stored and hands it to `inflateRaw` before it settles. */
-async function beginEntry(
-  record: ZipRecord,
-  path: string,
-  context: ZipContext,
-): Promise<{ readonly bytes: Promise<Uint8Array> }> {
+async function beginEntry(record: ZipRecord, path: string, context: ZipContext): Promise<BegunFile> {
   const refused = refusal(record, path, context.limits)
   if (refused !== undefined) throw refused
   const { from, to } = await dataRange(record, path, context)
   const stored = await readRange(context.source, from, to, 'the data of the entry', path)
-  const bytes = checkedBytes(stored, record, path, context)
+  const known = context.equalEntries.find(record, stored)
+  if (known !== undefined) return { bytes: Promise.resolve(known) }
+  const { inflated, growing } = beginInflating(stored, record, context)
+  const bytes = checkedBytes(stored, inflated, record, path, context)
   // whoever has begun to read and then leaves must not bring the process down
   bytes.catch(() => {})
-  return { bytes }
+  return { bytes, growing }
 }
 
 /** Where the data of an entry stand in the archive, behind its local header. */
@@ -96,15 +96,33 @@ export async function dataRange(
   return { from, to: from + storedSize }
 }
 
+function beginInflating(
+  stored: Uint8Array,
+  { method, inflatedSize }: ZipRecord,
+  { inflateRaw }: ZipContext,
+): { readonly inflated: Promise<Uint8Array>; readonly growing?: GrowingEntry } {
+  if (method === STORED) return { inflated: Promise.resolve(stored) }
+  if (inflatedSize === 0) return { inflated: Promise.resolve(new Uint8Array(0)) }
+  try {
+    const given = inflateRaw(stored, inflatedSize)
+    if (!(Symbol.asyncIterator in given)) return { inflated: Promise.resolve(given) }
+    const growing = new GrowingEntry(given, inflatedSize)
+    return { inflated: growing.whole, growing }
+  } catch (cause) {
+    return { inflated: Promise.reject(cause) }
+  }
+}
+
 async function checkedBytes(
   stored: Uint8Array,
+  inflated: Promise<Uint8Array>,
   record: ZipRecord,
   path: string,
   context: ZipContext,
 ): Promise<Uint8Array> {
-  const known = context.equalEntries.find(record, stored)
-  if (known !== undefined) return known
-  const bytes = record.method === STORED ? stored : await inflate(stored, record, path, context)
+  const bytes = await inflated.catch((cause: unknown) => {
+    throw damaged(path, record, 'its data cannot be inflated to the announced size', { cause })
+  })
   if (bytes.length !== record.inflatedSize) {
     throw damaged(path, record, `it announces ${record.inflatedSize} bytes, but holds ${bytes.length}`)
   }
@@ -115,20 +133,6 @@ async function checkedBytes(
   context.equalEntries.add(record, stored, bytes)
   // whatever was handed in, a Buffer of Node say: every entry comes as the same kind of array
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-}
-
-async function inflate(
-  stored: Uint8Array,
-  record: ZipRecord,
-  path: string,
-  context: ZipContext,
-): Promise<Uint8Array> {
-  if (record.inflatedSize === 0) return new Uint8Array(0)
-  try {
-    return await context.inflateRaw(stored, record.inflatedSize)
-  } catch (cause) {
-    throw damaged(path, record, 'its data cannot be inflated to the announced size', { cause })
-  }
 }
 
 function damaged(path: string, record: ZipRecord, reason: string, options?: ErrorOptions): IsoxmlError {

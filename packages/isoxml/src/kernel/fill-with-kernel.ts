@@ -1,4 +1,5 @@
 /** Filling the columns of a log with the kernel: in one pass as far as records are sound, or those that were found so. */
+import type { GrowingBytes } from '../source.js'
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { RecordCheck } from '../time-log/record-check.js'
 import { CONFIRMING_RECORDS } from '../time-log/resync.js'
@@ -7,6 +8,7 @@ import { countWithKernel } from './count-with-kernel.js'
 import { expectedSize } from './expected-size.js'
 import type { LogSize } from './log-columns.js'
 import { type FilledColumns, LogFiller } from './log-filler.js'
+import { MAX_RECORD_BYTES } from './memory-map.js'
 import type { RecordKernel } from './record-kernel.js'
 
 /**
@@ -26,14 +28,55 @@ export function fillSound(
   const size = isLong ? expectedSize(kernel, check) : undefined
   const filler = new LogFiller(kernel, check, header, { size, maxBytes, isLong })
   try {
-    const at = filler.fill(0, length, false)
-    if (at === length) return withPassed(filler, { skipped: [], torn: undefined })
-    if (filler.records < CONFIRMING_RECORDS || filler.isTooLarge) return undefined
-    const walk = walkRecords(check, countWithKernel(kernel, check), { at, lastAt: filler.lastAt })
-    return fillRanges(filler, walk.ranges.slice(2)) ? withPassed(filler, walk) : undefined
+    return finishSound(kernel, check, filler, filler.fill(0, length, false))
   } finally {
     filler.close()
   }
+}
+
+/**
+ * The same while the binary is inflated. Nobody else may use the kernel meanwhile.
+ *
+ * @param check over the bytes that are growing
+ */
+export async function fillGrowing(
+  kernel: RecordKernel,
+  check: RecordCheck,
+  header: TimeLogHeader,
+  maxBytes: number,
+  growing: GrowingBytes,
+): Promise<(FilledColumns & Passed) | undefined> {
+  const isLong = check.bytes.length >= kernel.longFrom
+  const filler = new LogFiller(kernel, check, header, { size: undefined, maxBytes, isLong })
+  try {
+    while (!growing.isEnded && growing.length < MAX_RECORD_BYTES) await growing.more()
+    filler.begin(0, false)
+    // an unsound record, or one that only looks so because the next one has not come, ends it until all is there
+    while (!growing.isEnded && !filler.isTooLarge) {
+      const to = growing.length
+      if (filler.fillTo(to, true) + MAX_RECORD_BYTES <= to) break
+      await growing.more()
+    }
+    while (!growing.isEnded) await growing.more()
+    return growing.length < check.bytes.length
+      ? undefined
+      : finishSound(kernel, check, filler, filler.fillTo(check.bytes.length))
+  } finally {
+    filler.close()
+  }
+}
+
+/** @param at where filling stopped, the end of the binary or the first damage */
+function finishSound(
+  kernel: RecordKernel,
+  check: RecordCheck,
+  filler: LogFiller,
+  at: number,
+): (FilledColumns & Passed) | undefined {
+  if (at === check.bytes.length) return withPassed(filler, { skipped: [], torn: undefined })
+  if (filler.records < CONFIRMING_RECORDS || filler.isTooLarge) return undefined
+  const walk = walkRecords(check, countWithKernel(kernel, check), { at, lastAt: filler.lastAt })
+  return fillRanges(filler, walk.ranges.slice(2)) ? withPassed(filler, walk) : undefined
 }
 
 /**

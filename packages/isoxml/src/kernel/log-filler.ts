@@ -98,6 +98,8 @@ export class LogFiller {
   #room: number
   #isTooLarge = false
   #valuesStored = 0
+  #at = 0
+  #isSound = false
   #lastAt = -1
 
   constructor(kernel: RecordKernel, check: RecordCheck, header: TimeLogHeader, options: FillOptions) {
@@ -136,19 +138,41 @@ export class LogFiller {
     }
   }
 
-  /**
-   * Fills from one record on.
-   *
-   * @param isSound whether all records from there to `to` were found sound; else the first unsound one ends it
-   * @returns where it ended: `to`, or at an unsound record, or where the columns became too large
-   */
+  /** Fills from one record on. @returns as {@link fillTo} */
   fill(from: number, to: number, isSound: boolean): number {
+    this.begin(from, isSound)
+    return this.fillTo(to)
+  }
+
+  /**
+   * Begins with a record.
+   *
+   * @param isSound whether all records from there on were found sound; else the first unsound one ends it
+   */
+  begin(from: number, isSound: boolean): void {
     const { words } = this.#kernel
-    const { bytes } = this.#check
     words[LAST_DATE_AT >> 2] = isSound ? -1 : this.#check.dateAt(from)
     words[LAST_MS_AT >> 2] = 0
-    let at = from
+    this.#at = from
     this.#lastAt = -1
+    this.#isSound = isSound
+  }
+
+  /**
+   * Fills on from where it began or stopped.
+   *
+   * @param goesOn whether the bytes behind `to` are still to come, all but a record of them: what `to` cuts is then left
+   * @returns where it stopped: `to`, or at an unsound record, or where the columns became too large
+   */
+  fillTo(to: number, goesOn = false): number {
+    this.#at = this.#fillFrom(this.#at, to, goesOn)
+    return this.#at
+  }
+
+  #fillFrom(from: number, to: number, goesOn: boolean): number {
+    const { words } = this.#kernel
+    const { bytes } = this.#check
+    let at = from
     while (at < to) {
       const windowEnd = Math.min(to, at + INPUT_BYTES)
       const inputEnd = setInput(this.#kernel, bytes, at, windowEnd)
@@ -175,7 +199,8 @@ export class LogFiller {
         if (wasRefused) throw new Error(`the kernel refuses a sound record at byte ${at}`)
         // the rest of the record may lie behind the window
         if (windowEnd < to && at + MAX_RECORD_BYTES > windowEnd) break
-        if (at >= to || (!isSound && this.#check.faultOf(at, this.#lastAt) !== 'sound')) return at
+        if (goesOn && at + MAX_RECORD_BYTES > windowEnd) return at
+        if (at >= to || (!this.#isSound && this.#check.faultOf(at, this.#lastAt) !== 'sound')) return at
         known = 1
       }
     }

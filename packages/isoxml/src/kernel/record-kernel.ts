@@ -1,5 +1,5 @@
 /**
- * The WebAssembly kernel: started once, on first use. Where there is no WebAssembly, or a page's rules forbid it, there
+ * The WebAssembly kernel: started on first use. Where there is no WebAssembly, or a page's rules forbid it, there
  * is no kernel, and the same work is done in plain TypeScript.
  */
 import { POSITION_FIELDS } from '../time-log/fields.js'
@@ -41,17 +41,33 @@ export interface RecordKernel extends KernelExports {
 /** 16 MiB. */
 const LONG_BYTES = 2 ** 24
 
-let kernel: RecordKernel | undefined
-let isSought = false
+/** Kernels that are in nobody's use: one as a rule, more while logs are decoded that are still being inflated. */
+const idle: RecordKernel[] = []
+let isRefused = false
 
-/** @returns undefined where the platform has no WebAssembly or refuses it */
-export function recordKernel(): RecordKernel | undefined {
-  if (isSought) return kernel
-  isSought = true
+/**
+ * A kernel for one log at a time, to be given back.
+ *
+ * @returns undefined where the platform has no WebAssembly or refuses it
+ */
+export function takeKernel(): RecordKernel | undefined {
+  const kernel = idle.pop()
+  if (kernel !== undefined || isRefused) return kernel
+  const started = startKernel()
+  isRefused = started === undefined
+  return started
+}
+
+/** The memory of a kernel is as its last user left it, cleared as {@link takeKernel} gives it. */
+export function giveBackKernel(kernel: RecordKernel | undefined): void {
+  if (kernel !== undefined) idle.push(kernel)
+}
+
+function startKernel(): RecordKernel | undefined {
   const exports = instantiate<KernelExports>(RECORD_KERNEL_WORDS, RECORD_KERNEL_BYTES)
   if (exports === undefined) return undefined
   const { buffer } = exports.memory
-  kernel = {
+  return {
     ...exports,
     longFrom: LONG_BYTES,
     bytes: new Uint8Array(buffer),
@@ -60,7 +76,6 @@ export function recordKernel(): RecordKernel | undefined {
     unsignedWords: new Uint32Array(buffer),
     doubles: new Float64Array(buffer),
   }
-  return kernel
 }
 
 export function setLayout({ words }: RecordKernel, layout: RecordLayout, channels: number): void {

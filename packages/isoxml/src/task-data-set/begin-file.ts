@@ -1,10 +1,5 @@
 /** Files whose reading begins before their bytes are waited for. */
-import type { FileEntry } from '../source.js'
-
-/** A file on its way; the promise rejects as `read` of the file does. */
-export interface BegunFile {
-  readonly bytes: Promise<Uint8Array>
-}
+import type { BegunFile, FileEntry } from '../source.js'
 
 /** A file that is refused rejects when its bytes are waited for, so that its neighbour is not lost. */
 export async function beginFile(file: FileEntry): Promise<BegunFile> {

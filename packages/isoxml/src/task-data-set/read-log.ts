@@ -1,8 +1,13 @@
 /** One log of a set, from its two files to columns; a header that is empty is borrowed from a neighbour. */
 import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
-import type { FileEntry } from '../source.js'
+import type { FileEntry, GrowingBytes } from '../source.js'
 import type { Companions } from '../task-data/external-files.js'
-import { type DecodeTimeLogOptions, decodeTimeLog, logStem } from '../time-log/decode.js'
+import {
+  type DecodeTimeLogOptions,
+  decodeGrowingTimeLog,
+  decodeTimeLog,
+  logStem,
+} from '../time-log/decode.js'
 import type { TimeLogHeader } from '../time-log/header.js'
 import type { TimeLog } from '../time-log/model.js'
 import { beginFile } from './begin-file.js'
@@ -38,6 +43,8 @@ export interface BegunLog {
   readonly log: LogFile
   readonly header: Promise<Uint8Array> | undefined
   readonly binary: Promise<Uint8Array> | undefined
+  /** The binary while it is inflated. */
+  readonly growing?: GrowingBytes | undefined
 }
 
 /** Headers of so many neighbours are tried, the nearest first; terminals number the logs of a task in a row. */
@@ -61,6 +68,8 @@ export async function readLogBytes(stem: string, reading: LogReading): Promise<L
 }
 
 const NOTHING = new Uint8Array(0)
+/** Shorter logs are decoded in less than a millisecond. */
+const EARLY_FROM_BYTES = 2 ** 19
 
 /**
  * Settles when inflating of both files has begun.
@@ -75,7 +84,7 @@ export async function beginLog(stem: string, reading: LogReading): Promise<Begun
   const headerFile = fileOf(log.headerPath, reading)
   const binary = binaryFile && (await beginFile(binaryFile))
   const header = headerFile && (await beginFile(headerFile))
-  return { log, header: header?.bytes, binary: binary?.bytes }
+  return { log, header: header?.bytes, binary: binary?.bytes, growing: binary?.growing }
 }
 
 /** @throws IsoxmlError as {@link readTimeLog} */
@@ -84,6 +93,7 @@ export async function decodeBegun(
   reading: LogReading,
 ): Promise<{ readonly log: TimeLog; readonly bytes: LogBytes }> {
   const { stem, headerPath } = begun.log
+  const early = await decodeEarly(begun, reading)
   const binary = await begun.binary
   if (binary === undefined) throw missing('LOG_MISSING', `${stem}.BIN`)
   if (binary.length === 0)
@@ -91,6 +101,7 @@ export async function decodeBegun(
   const header = await begun.header
   if (header === undefined) throw missing('LOG_HEADER_MISSING', `${stem}.XML`)
   const bytes = { header, binary }
+  if (early !== undefined) return { log: early, bytes }
   const parsed = tryHeader(header, headerPath ?? `${stem}.XML`, reading)
   if (!(parsed instanceof IsoxmlError)) {
     return { log: decodeTimeLog(binary, parsed, stem, reading.options), bytes }
@@ -98,6 +109,16 @@ export async function decodeBegun(
   const borrowed = await decodeWithNeighbour(begun.log, binary, reading)
   if (borrowed === undefined) throw parsed
   return { log: borrowed, bytes }
+}
+
+/** A log that is decoded while it is inflated; undefined where that does not pay or does not do. */
+async function decodeEarly(begun: BegunLog, reading: LogReading): Promise<TimeLog | undefined> {
+  const { log, growing } = begun
+  if (growing === undefined || growing.bytes.length < EARLY_FROM_BYTES) return undefined
+  const header = await begun.header?.catch(() => undefined)
+  const parsed = header && tryHeader(header, log.headerPath ?? `${log.stem}.XML`, reading)
+  if (parsed === undefined || parsed instanceof IsoxmlError) return undefined
+  return decodeGrowingTimeLog(growing, parsed, log.stem, reading.options)
 }
 
 /** The header of a log without a record does not matter, not even when it is damaged. */

@@ -9,9 +9,10 @@
  * never guessed and never changed.
  */
 import { DiagnosticList } from '../diagnostic-list.js'
-import { fillSound, fillWalked } from '../kernel/fill-with-kernel.js'
+import { fillGrowing, fillSound, fillWalked } from '../kernel/fill-with-kernel.js'
 import type { FilledColumns } from '../kernel/log-filler.js'
-import { type RecordKernel, recordKernel } from '../kernel/record-kernel.js'
+import { giveBackKernel, type RecordKernel, takeKernel } from '../kernel/record-kernel.js'
+import type { GrowingBytes } from '../source.js'
 import { columnBytes } from './columns.js'
 import { fillPlainly } from './fill-columns.js'
 import type { TimeLogHeader } from './header.js'
@@ -46,8 +47,35 @@ export function decodeTimeLog(
   file: string,
   options: DecodeTimeLogOptions = {},
 ): TimeLog {
-  const kernel = binary.length <= MAX_KERNEL_BYTES ? recordKernel() : undefined
-  return decodeWith(kernel, binary, header, file, options)
+  const kernel = binary.length <= MAX_KERNEL_BYTES ? takeKernel() : undefined
+  try {
+    return decodeWith(kernel, binary, header, file, options)
+  } finally {
+    giveBackKernel(kernel)
+  }
+}
+
+/**
+ * The same while the binary is inflated in another thread.
+ *
+ * @returns undefined where the log is better decoded when all of it is there: it does not begin with sound records, it
+ *          may be too large, inflating failed, or there is no kernel
+ */
+export async function decodeGrowingTimeLog(
+  growing: GrowingBytes,
+  header: TimeLogHeader,
+  file: string,
+  options: DecodeTimeLogOptions,
+): Promise<TimeLog | undefined> {
+  const kernel = growing.bytes.length <= MAX_KERNEL_BYTES ? takeKernel() : undefined
+  if (kernel === undefined) return undefined
+  try {
+    const check = new RecordCheck(growing.bytes, layoutOf(header), header.channels.length)
+    const filled = await fillGrowing(kernel, check, header, options.maxBytes ?? DEFAULT_MAX_BYTES, growing)
+    return filled && logOf(filled, header, logStem(file), withHeaderDiagnostics(header))
+  } finally {
+    giveBackKernel(kernel)
+  }
 }
 
 /** {@link decodeTimeLog} with the kernel given, or in plain TypeScript without one: both give the same columns. */
@@ -59,14 +87,33 @@ export function decodeWith(
   options: DecodeTimeLogOptions,
 ): TimeLog {
   const stem = logStem(file)
-  const diagnostics = new DiagnosticList()
-  diagnostics.addAll(header.diagnostics)
+  const diagnostics = withHeaderDiagnostics(header)
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
   const check = new RecordCheck(binary, layoutOf(header), header.channels.length)
   const sound =
     kernel === undefined || binary.length === 0 ? undefined : fillSound(kernel, check, header, maxBytes)
-  if (sound !== undefined) reportDamage(stem, sound, diagnostics)
-  const filled = sound ?? fillInTwoPasses(kernel, binary, header, stem, maxBytes, diagnostics)
+  if (sound !== undefined) return logOf(sound, header, stem, diagnostics)
+  return logOf(
+    fillInTwoPasses(kernel, binary, header, stem, maxBytes, diagnostics),
+    header,
+    stem,
+    diagnostics,
+  )
+}
+
+function withHeaderDiagnostics(header: TimeLogHeader): DiagnosticList {
+  const diagnostics = new DiagnosticList()
+  diagnostics.addAll(header.diagnostics)
+  return diagnostics
+}
+
+function logOf(
+  filled: FilledColumns & Passed,
+  header: TimeLogHeader,
+  stem: string,
+  diagnostics: DiagnosticList,
+): TimeLog {
+  reportDamage(stem, filled, diagnostics)
   const channels = header.channels.map((channel): Channel => {
     const { index, ddi, elementId, bus, constant } = channel
     let data = filled.dataOf(index)
@@ -108,7 +155,6 @@ function fillInTwoPasses(
   if (guessed) diagnostics.addAll([layoutGuessed(stem, layout, header)])
   const needed = columnBytes(walk, layout, header)
   if (needed > maxBytes) throw tooLarge(stem, walk.records, needed, maxBytes)
-  reportDamage(stem, walk, diagnostics)
   const filled =
     kernel === undefined
       ? fillPlainly(check, walk, header)
