@@ -4,7 +4,7 @@
  * in the same process, over ours.
  *
  * Fresh processes, each running its log three times and keeping the best: the first run compiles. CPU time of the
- * process counts, which bears a busy machine. `SHEAF_BENCH_RUNS` asks for fewer than seven, `SHEAF_BENCH_SCALE` for
+ * thread counts, which bears a busy machine. `SHEAF_BENCH_RUNS` asks for fewer than seven, `SHEAF_BENCH_SCALE` for
  * smaller logs.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

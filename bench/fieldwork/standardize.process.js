@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { DEFAULT_CONVERSION, standardizeTaskDataSet, summaryProperties, unitsMap } from '@sheaf/fieldwork'
 import { memorySource, openTaskData, openZip } from '@sheaf/isoxml'
 import { inflateRaw } from '../isoxml/zip-inflate.js'
+import { threadCpuMs } from '../support/thread-cpu.js'
 
 const TIMES = 3
 const tree = await openZip(memorySource(readFileSync(process.argv[2])), { inflateRaw, crc32 })
@@ -47,10 +48,9 @@ console.log(
 
 /** @param {() => Promise<void>} run */
 async function cpuMs(run) {
-  const before = process.cpuUsage()
+  const before = threadCpuMs()
   await run()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
+  return threadCpuMs() - before
 }
 
 /** A loop without any check for each column. @param {Int32Array} from */
