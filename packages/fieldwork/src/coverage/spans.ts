@@ -13,9 +13,6 @@ const MM_PER_M = 1000
 /** An edge as it stands in the text. @param metres to the right of the position */
 export const edgeText = (metres: number): string => String(Math.round(metres * MM_PER_M))
 
-/** A span between two edges; several are put together by a blank. */
-export const spanText = (left: string, right: string): string => `${left}:${right}`
-
 /** Spans of the points of a table. */
 export interface SwathSpans {
   /** Of each point; above the number of texts for a point without. */

@@ -3,23 +3,26 @@
  * switched piece by piece, so that nearly every switch makes another text: edges and their texts are kept ready.
  */
 import { type ImplementSection, metresAt } from '@sheaf/isoxml'
-import { edgeText, spanText } from '../coverage/spans.js'
+import { edgeText } from '../coverage/spans.js'
+import { asciiOf, encodeUtf8 } from '../text/utf8.js'
 
 /** Below this two edges are one, and a middle is that of the implement. Metres. */
 const NOTICEABLE_M = 0.01
 /** Spans that do not add up to the worked width describe something else. */
 const TOLERATED_SHARE = 0.02
 const ON = 1
+const BLANK = 0x20
+const COLON = 0x3a
 const NEVER = new Uint8Array(0)
 
-/** A section with its edges in metres to the right of the middle of the implement, and as they are written. */
+/** A section with its edges in metres to the right of the middle of the implement, and as they are written, in ASCII. */
 interface PlacedSection {
   /** Per record; empty where none is logged. */
   readonly state: Uint8Array
   readonly leftM: number
   readonly rightM: number
-  readonly left: string
-  readonly right: string
+  readonly left: Uint8Array
+  readonly right: Uint8Array
 }
 
 export class SpanLayout {
@@ -28,11 +31,17 @@ export class SpanLayout {
   readonly #states: readonly Uint8Array[]
   /** Those that are on at the record that is looked at. */
   readonly #on: PlacedSection[] = []
+  /** The text at hand, in ASCII, and how long it is: put together of strings it would leave many of them behind. */
+  readonly #written: Uint8Array
+  #length = 0
 
   /** @param sections each with a width */
   constructor(sections: readonly ImplementSection[], record: number) {
     this.#placed = placedAt(sections, record)
     this.#states = this.#placed.map(({ state }) => state)
+    this.#written = new Uint8Array(
+      this.#placed.reduce((sum, { left, right }) => sum + left.length + right.length + 2, 0),
+    )
   }
 
   /**
@@ -44,7 +53,7 @@ export class SpanLayout {
   textAt(record: number, widthM: number): string | undefined {
     const on = this.#onAt(record)
     if (on.length === 0 || on.length === this.#placed.length) return undefined
-    let text = ''
+    this.#length = 0
     let sumM = 0
     let first = on[0]!
     let last = first
@@ -54,15 +63,26 @@ export class SpanLayout {
         if (section.rightM > last.rightM) last = section
         continue
       }
-      text += `${spanText(first.left, last.right)} `
+      this.#writeSpan(first, last)
       sumM += last.rightM - first.leftM
       first = section
       last = section
     }
     sumM += last.rightM - first.leftM
     if (!(Math.abs(sumM - widthM) <= TOLERATED_SHARE * sumM)) return undefined
-    const isEven = text === '' && Math.abs(first.leftM + last.rightM) < 2 * NOTICEABLE_M
-    return isEven ? undefined : text + spanText(first.left, last.right)
+    if (this.#length === 0 && Math.abs(first.leftM + last.rightM) < 2 * NOTICEABLE_M) return undefined
+    this.#writeSpan(first, last)
+    return asciiOf(this.#written, this.#length)
+  }
+
+  #writeSpan({ left }: PlacedSection, { right }: PlacedSection): void {
+    const written = this.#written
+    let at = this.#length
+    if (at > 0) written[at++] = BLANK
+    for (let k = 0; k < left.length; k++) written[at++] = left[k]!
+    written[at++] = COLON
+    for (let k = 0; k < right.length; k++) written[at++] = right[k]!
+    this.#length = at
   }
 
   #onAt(record: number): readonly PlacedSection[] {
@@ -90,7 +110,7 @@ function placedAt(sections: readonly ImplementSection[], record: number): Placed
   const placed = sections.map(({ state = NEVER }, at): PlacedSection => {
     const leftM = lefts[at]! - middle
     const rightM = leftM + widths[at]!
-    return { state, leftM, rightM, left: edgeText(leftM), right: edgeText(rightM) }
+    return { state, leftM, rightM, left: encodeUtf8(edgeText(leftM)), right: encodeUtf8(edgeText(rightM)) }
   })
   return placed.sort((a, b) => a.leftM - b.leftM)
 }

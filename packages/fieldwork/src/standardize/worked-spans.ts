@@ -37,15 +37,30 @@ function codesOfRecords(work: Work, records: number): { codes: Uint16Array; text
     ({ width, offsetY }) => width?.kind === 'records' || offsetY?.kind === 'records',
   )
   let layout: SpanLayout | undefined
-  let code = ABSENT_TEXT
-  for (let record = 0; record < records; record++) {
-    if (record === 0 || changes[record] === 1 || widthM[record] !== widthM[record - 1]) {
-      if (layout === undefined || isMoving) layout = new SpanLayout(sections, record)
-      const text = layout.textAt(record, widthM[record]!)
-      code = text === undefined ? ABSENT_TEXT : (known.get(text) ?? known.size)
-      if (text !== undefined && code < ABSENT_TEXT) known.set(text, code)
-    }
-    codes[record] = code
+  for (let record = 0, next = 0; record < records; record = next) {
+    if (layout === undefined || isMoving) layout = new SpanLayout(sections, record)
+    const code = codeOf(layout.textAt(record, widthM[record]!), known)
+    next = holdCode(codes, code, record, changes, widthM)
   }
   return { codes, texts: [...known.keys()] }
+}
+
+function codeOf(text: string | undefined, known: Map<string, number>): number {
+  const code = text === undefined ? ABSENT_TEXT : (known.get(text) ?? known.size)
+  if (text !== undefined && code < ABSENT_TEXT) known.set(text, code)
+  return code
+}
+
+/** Writes a code up to the next change. @returns where that is; a loop that is called often is compiled once for all */
+function holdCode(
+  codes: Uint16Array,
+  code: number,
+  from: number,
+  changes: Uint8Array,
+  widthM: Float64Array,
+): number {
+  let record = from
+  do codes[record++] = code
+  while (record < codes.length && changes[record] === 0 && widthM[record] === widthM[record - 1])
+  return record
 }

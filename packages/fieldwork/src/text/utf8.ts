@@ -20,3 +20,21 @@ export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
     return undefined
   }
 }
+
+/** Beyond this a decoder costs less than a loop. */
+const LONGEST_UNITS = 512
+/** Arrays by their length, so that none has to be made for a text. */
+const unitsOf: number[][] = []
+
+/** The first bytes, which are ASCII, as a text. */
+export const asciiOf = (bytes: Uint8Array, length: number): string => {
+  if (length > LONGEST_UNITS)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length))
+  let units = unitsOf[length]
+  if (units === undefined) {
+    units = new Array<number>(length).fill(0)
+    unitsOf[length] = units
+  }
+  for (let at = 0; at < length; at++) units[at] = bytes[at]!
+  return String.fromCharCode.apply(undefined, units)
+}
