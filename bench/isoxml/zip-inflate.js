@@ -1,8 +1,8 @@
 /** Node's inflate as the README recommends it: into one piece of the announced size. */
 import { createInflateRaw, inflateRawSync } from 'node:zlib'
 
-/** Below this a trip to the thread pool costs more than inflating. */
-const SMALL_BYTES = 64 * 1024
+/** Below this a trip to the thread pool does not pay. */
+const SMALL_BYTES = 512 * 1024
 const PIECE_BYTES = 1024 * 1024
 
 /** @type {import('@sheaf/isoxml').InflateRaw} */

@@ -73,19 +73,22 @@ describe('a log that is decoded while it comes', () => {
     expect((await decodedWhileGrowing(bytes, [4000, 9000])).isEarly).toBe(false)
   })
 
-  it('does not disturb another one that comes at the same time, nor one that is decoded in between', async () => {
-    const [one, other, third] = [logOf(700), logOf(900).slice(0, -7), logOf(300)]
-    const expected = [one, other, third].map((bytes) => decodeTimeLog(bytes, eightChannels, 'TLG00001'))
-    const growing = [one, other].map((bytes) => decodedWhileGrowing(bytes, [3000, 6000, 9000, 12_000]))
+  it('does not disturb others that come at the same time, nor one that is decoded in between', async () => {
+    const coming = [logOf(700), logOf(900).slice(0, -7), logOf(800), logOf(650)]
+    const third = logOf(300)
+    const expected = [...coming, third].map((bytes) => decodeTimeLog(bytes, eightChannels, 'TLG00001'))
+    const growing = coming.map((bytes) => decodedWhileGrowing(bytes, [3000, 6000, 9000, 12_000]))
     const between = (async () => {
       for (let turn = 0; turn < 3; turn++) {
         await new Promise((resolve) => setImmediate(resolve))
-        expect(decodeTimeLog(third, eightChannels, 'TLG00001')).toEqual(expected[2])
+        expect(decodeTimeLog(third, eightChannels, 'TLG00001')).toEqual(expected.at(-1))
       }
     })()
     const decoded = await Promise.all(growing)
     await between
-    expect(decoded.map(({ log }) => log)).toEqual(expected.slice(0, 2))
+    expect(decoded.map(({ log }) => log)).toEqual(expected.slice(0, -1))
+    // each that is decoded early has memory of its own, so that only two are
+    expect(decoded.map(({ isEarly }) => isEarly)).toEqual([true, true, false, false])
   })
 
   it('is left when inflating fails, and when its columns would take too much', async () => {
@@ -97,6 +100,7 @@ describe('a log that is decoded while it comes', () => {
     const broken = new GrowingEntry(failing(), bytes.length)
     expect(await decodeGrowingTimeLog(broken, eightChannels, 'TLG00001', {})).toBeUndefined()
     await expect(broken.whole).rejects.toThrow('no more')
+    // what two others waited with is free again
     const large = growingOf(bytes, [9000])
     expect(await decodeGrowingTimeLog(large, eightChannels, 'TLG00001', { maxBytes: 1000 })).toBeUndefined()
   })
@@ -127,6 +131,20 @@ async function recordsOf(source: ReturnType<typeof setWith>, inflateRaw: Inflate
 }
 
 describe('an inflater that gives pieces', () => {
+  it('is closed where there is no memory for the announced size', async () => {
+    let left = false
+    async function* pieces() {
+      try {
+        yield new Uint8Array(10)
+      } finally {
+        left = true
+      }
+    }
+    const entry = new GrowingEntry(pieces(), 2 ** 52)
+    await expect(entry.whole).rejects.toThrow(RangeError)
+    expect(left).toBe(true)
+  })
+
   it('may be a stream of Node', async () => {
     const streamed: InflateRaw = (deflated) => createInflateRaw({ chunkSize: 65_536 }).end(deflated)
     expect(await recordsOf(setWith(), streamed)).toBe(RECORDS)

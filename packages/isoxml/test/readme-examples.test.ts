@@ -105,8 +105,8 @@ describe('the examples of reading in the README', () => {
           }
         },
       },
-    })) as { stem: string; log: isoxml.TimeLog }[]
-    expect(logs.map(({ stem, log }) => [stem, log.records])).toEqual([['TLG00001', 20]])
+    })) as isoxml.TimeLog[]
+    expect(logs.map(({ file, records }) => [file, records])).toEqual([['TLG00001', 20]])
     const [share, buffers] = sent[0] as [{ log: isoxml.TimeLog }[], ArrayBuffer[]]
     expect(buffers).toEqual(share.flatMap(({ log }) => isoxml.timeLogBuffers(log)))
   })

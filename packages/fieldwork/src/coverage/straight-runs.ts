@@ -3,7 +3,8 @@
  * of them: a machine on a guidance line drives dozens of records straight ahead.
  *
  * Both sides of a run are straight: a line from the first corner of a side to its last passes every corner between within
- * the tolerance. A cone of the directions in which that holds narrows with each corner, so that a slow bend ends it.
+ * the tolerance. A cone of the directions in which that holds narrows with each corner, so that a slow bend ends it; so
+ * does a heading that turns, which takes ground off one side and puts less of it on the other.
  */
 
 import { LEAST_ALIGNMENT } from './quads.js'
@@ -11,6 +12,12 @@ import { leftOf, rightOf, type Swaths } from './swaths.js'
 
 /** Positions are written to 1e-7 degrees; a bend below that rounding is no ground of its own. */
 const TOLERANCE_M = 0.015
+
+/**
+ * Cosine of 1.4°, the most that the heading may turn within a run: a chord takes θ² ÷ 6 of the ground of a bend of θ, a
+ * ten-thousandth here, however near to the chord its sides lie.
+ */
+const LEAST_COSINE = Math.cos((1.4 * Math.PI) / 180)
 
 /** One side of a run: the directions in which all its corners lie, as metres across per metre along. */
 class Side {
@@ -64,7 +71,7 @@ export class StraightRuns {
     if (!this.isAligned(start, east, north)) return i
     let end = start
     for (let next = i; next < length && (next === i || this.goesOn(next)); next++) {
-      if (!this.isAligned(next, east, north)) break
+      if (!this.isAligned(next, east, north) || this.turns(start, next)) break
       // from the start to this point, and how far the heading turned, in the direction of the first step
       const trackEast = (lon[next]! - lon[start]!) * perLon
       const trackNorth = (lat[next]! - lat[start]!) * perLat
@@ -86,6 +93,11 @@ export class StraightRuns {
     const { previous, worked, widthM, spans } = this.swaths
     if (previous[i] !== i - 1 || worked[i] === 0 || widthM[i] !== widthM[i - 1]) return false
     return spans === undefined || spans.codes[i] === spans.codes[i - 1]
+  }
+
+  private turns(from: number, to: number): boolean {
+    const { east, north } = this.swaths
+    return east[from]! * east[to]! + north[from]! * north[to]! < LEAST_COSINE
   }
 
   private isAligned(i: number, east: number, north: number): boolean {

@@ -88,9 +88,24 @@ describe('a run of swaths', () => {
     // the heading turns by 1° at point 5: the ends of a boom of 36 m go 31 cm ahead and back, and 3 mm inwards
     const headings = ten.map((_, at) => (at < 5 ? 0 : 1))
     expect(ends(driven(ten, { widthM: 36, headings }))).toEqual([0, 9])
-    // by 8° they go 2.5 m, farther than a record: on one side the edge of point 5 lies behind that of point 4
-    const sharp = ten.map((_, at) => (at < 5 ? 0 : 8))
-    expect(ends(driven(ten, { widthM: 36, headings: sharp }))).toEqual([0, 4, 5, 9])
+    // farther than a record where these are 20 cm apart: on one side the edge of point 5 lies behind that of point 4
+    const slow = ten.map(([, y]) => [0, y / 10] as const)
+    expect(ends(driven(slow, { widthM: 36, headings }))).toEqual([0, 4, 5, 9])
+    expect(ends(driven(slow, { widthM: 6, headings }))).toEqual([0, 9])
+  })
+
+  it('turns by no more than takes a ten-thousandth of the ground of a bend', () => {
+    // 6 m wide on a circle of 15 m, 20 cm a record, a quarter of it: 1.4° are 37 cm, one record and a half
+    const bend = Array.from({ length: 119 }, (_, at): [number, number] => {
+      const angle = (0.2 * at) / 15
+      return [15 * (1 - Math.cos(angle)), 15 * Math.sin(angle)]
+    })
+    const headings = bend.map((_, at) => ((0.2 * at) / 15) * (180 / Math.PI))
+    const table = driven(bend, { widthM: 6, headings })
+    expect(Math.max(...ends(table).map((end, k, all) => end - (all[k - 1] ?? 0)))).toBeLessThanOrEqual(1)
+    // (18² − 12²) ÷ 2 × angle, from the edge of the first point on
+    const ground = ((18 ** 2 - 12 ** 2) / 2) * ((0.2 * 118) / 15)
+    expect(coverageOf(table).areaM2 / ground).toBeCloseTo(1, 3)
   })
 
   it('ends where another width, other sections or nothing is worked', () => {
@@ -108,19 +123,15 @@ describe('a run of swaths', () => {
   })
 
   it('looks at the outermost sections that are on, not at the worked width about the middle', () => {
-    // 1 m worked, 18 m to the right: 8° there go 2.5 m along, about the middle 7 cm
-    const headings = ten.map((_, at) => (at < 5 ? 0 : 8))
-    const table = driven(ten, { widthM: 1, headings })
+    // 20 cm a record, 1 m worked 18 m to the right: 1° there goes 31 cm along, about the middle 1 cm
+    const headings = ten.map((_, at) => (at < 5 ? 0 : 1))
+    const table = driven(
+      ten.map(([, y]) => [0, y / 10] as const),
+      { widthM: 1, headings },
+    )
     expect(ends(table)).toEqual([0, 9])
-    expect(
-      ends(
-        withTexts(
-          table,
-          'spans',
-          ten.map(() => '17500:18500'),
-        ),
-      ),
-    ).toEqual([0, 4, 5, 9])
+    const spans = ten.map(() => '17500:18500')
+    expect(ends(withTexts(table, 'spans', spans))).toEqual([0, 4, 5, 9])
   })
 })
 

@@ -1,6 +1,15 @@
 /** An entry that is inflated piece by piece: the pieces side by side in memory of the announced size. */
 import type { GrowingBytes } from '../source.js'
 
+/** Nothing where there is no memory: the first piece is then one too many, which closes what gives the pieces. */
+function memoryOf(size: number): Uint8Array {
+  try {
+    return new Uint8Array(size)
+  } catch {
+    return new Uint8Array(0)
+  }
+}
+
 export class GrowingEntry implements GrowingBytes {
   readonly bytes: Uint8Array
   /** All that came; rejects when inflating fails, and with a RangeError when more comes than was announced. */
@@ -11,7 +20,7 @@ export class GrowingEntry implements GrowingBytes {
 
   /** @param size announced; inflating is stopped behind it */
   constructor(pieces: AsyncIterable<Uint8Array>, size: number) {
-    this.bytes = new Uint8Array(size)
+    this.bytes = memoryOf(size)
     this.whole = this.#take(pieces)
     this.whole.catch(() => {})
   }

@@ -25,6 +25,8 @@ export interface LogSize {
 /** A column that is full grows by half, to this at least. */
 const LEAST_GROWN = 1024
 const NO_VALUES = new Int32Array(0)
+/** Columns that were expected to hold far more than they do are copied, so that the log does not keep what is empty. */
+const LEAST_FILLED = 0.5
 
 export class LogColumns {
   readonly #header: TimeLogHeader
@@ -114,8 +116,9 @@ export class LogColumns {
   /** Time and position, of as many records as the log has. */
   fixedColumns(records: number): FixedColumns {
     if (records < this.#records) {
+      const isLoose = records < LEAST_FILLED * this.#records
       for (const [field, column] of this.#columns())
-        this.#binary[field] = column.subarray(0, records) as never
+        this.#binary[field] = (isLoose ? column.slice(0, records) : column.subarray(0, records)) as never
       this.#records = records
     }
     return withConstants(this.#binary, records, this.#header)
@@ -124,7 +127,15 @@ export class LogColumns {
   /** What a channel has got, `records` being those of the whole log. */
   dataOf(channel: number, records: number): ChannelData {
     const values = this.#values[channel]!.subarray(0, this.#counts[channel]!)
-    return channelDataOf(values, this.#presence[channel]?.subarray(0, wordsOfBits(records)), records)
+    const present = this.#presence[channel]?.subarray(0, wordsOfBits(records))
+    const isLoose = this.#valuesHeld < LEAST_FILLED * this.#valueWords
+    return isLoose
+      ? channelDataOf(values.slice(), present?.slice(), records)
+      : channelDataOf(values, present, records)
+  }
+
+  get #valuesHeld(): number {
+    return this.#counts.reduce((sum, count) => sum + count, 0)
   }
 
   #columns() {

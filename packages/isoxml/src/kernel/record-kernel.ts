@@ -41,9 +41,12 @@ export interface RecordKernel extends KernelExports {
 /** 16 MiB. */
 const LONG_BYTES = 2 ** 24
 
-/** Kernels that are in nobody's use: one as a rule, more while logs are decoded that are still being inflated. */
+/** Kernels that are in nobody's use; each holds 6 MB. */
 const idle: RecordKernel[] = []
-let isRefused = false
+const MOST_IDLE = 2
+/** Kernels in use while their logs come; more logs than that are decoded when they are there. */
+let waiting = 0
+const MOST_WAITING = 2
 
 /**
  * A kernel for one log at a time, to be given back.
@@ -51,16 +54,24 @@ let isRefused = false
  * @returns undefined where the platform has no WebAssembly or refuses it
  */
 export function takeKernel(): RecordKernel | undefined {
-  const kernel = idle.pop()
-  if (kernel !== undefined || isRefused) return kernel
-  const started = startKernel()
-  isRefused = started === undefined
-  return started
+  return idle.pop() ?? startKernel()
 }
 
-/** The memory of a kernel is as its last user left it, cleared as {@link takeKernel} gives it. */
+/** Its memory must be as {@link takeKernel} gave it. */
 export function giveBackKernel(kernel: RecordKernel | undefined): void {
-  if (kernel !== undefined) idle.push(kernel)
+  if (kernel !== undefined && idle.length < MOST_IDLE) idle.push(kernel)
+}
+
+/** A kernel for a log that is still to come, as long as few of them are out. @returns undefined as {@link takeKernel} */
+export function takeWaitingKernel(): RecordKernel | undefined {
+  const kernel = waiting < MOST_WAITING ? takeKernel() : undefined
+  if (kernel !== undefined) waiting++
+  return kernel
+}
+
+export function giveBackWaitingKernel(kernel: RecordKernel): void {
+  waiting--
+  giveBackKernel(kernel)
 }
 
 function startKernel(): RecordKernel | undefined {

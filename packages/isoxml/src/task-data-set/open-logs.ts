@@ -17,7 +17,10 @@ import { readingOf, readTimeLog } from './read-log.js'
 export interface TimeLogFolder {
   /** That of the set which `openTaskData` opens from the same files. */
   readonly name: string
-  /** Logs whose binary is there, in name order: those of the set with a `binaryPath`. */
+  /**
+   * Logs whose binary is there, in name order: those of the set with a `binaryPath`, but for logs by another name than
+   * `TLGnnnnn`, which are found through the tasks that refer to them.
+   */
   readonly stems: readonly string[]
   /**
    * Reads and decodes one log as the set does, but one whose header is empty: whose header it may borrow is told by the
@@ -44,7 +47,10 @@ export async function openTimeLogs(
   })
 }
 
-/** The memory of a log's columns, each piece once: what to hand over when the log is sent to another thread. */
+/**
+ * The memory of a log's columns, each piece once: what to hand over when the log is sent to another thread. A log that was
+ * merged of parallel ones shares memory with them; hand it over without buffers, which copies it.
+ */
 export function timeLogBuffers(log: TimeLog): ArrayBuffer[] {
   const parts = [log, ...log.channels.map(({ data }) => data)].flatMap((part) => Object.values(part))
   const buffers = parts.map((part) => (ArrayBuffer.isView(part) ? part.buffer : undefined))

@@ -118,7 +118,8 @@ async function decodeEarly(begun: BegunLog, reading: LogReading): Promise<TimeLo
   const header = await begun.header?.catch(() => undefined)
   const parsed = header && tryHeader(header, log.headerPath ?? `${log.stem}.XML`, reading)
   if (parsed === undefined || parsed instanceof IsoxmlError) return undefined
-  return decodeGrowingTimeLog(growing, parsed, log.stem, reading.options)
+  // columns are sized by what an archive announces: where there is no memory for that, the truth comes with the bytes
+  return decodeGrowingTimeLog(growing, parsed, log.stem, reading.options).catch(() => undefined)
 }
 
 /** The header of a log without a record does not matter, not even when it is damaged. */

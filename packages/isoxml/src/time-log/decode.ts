@@ -11,7 +11,13 @@
 import { DiagnosticList } from '../diagnostic-list.js'
 import { fillGrowing, fillSound, fillWalked } from '../kernel/fill-with-kernel.js'
 import type { FilledColumns } from '../kernel/log-filler.js'
-import { giveBackKernel, type RecordKernel, takeKernel } from '../kernel/record-kernel.js'
+import {
+  giveBackKernel,
+  giveBackWaitingKernel,
+  type RecordKernel,
+  takeKernel,
+  takeWaitingKernel,
+} from '../kernel/record-kernel.js'
 import type { GrowingBytes } from '../source.js'
 import { columnBytes } from './columns.js'
 import { fillPlainly } from './fill-columns.js'
@@ -59,7 +65,7 @@ export function decodeTimeLog(
  * The same while the binary is inflated in another thread.
  *
  * @returns undefined where the log is better decoded when all of it is there: it does not begin with sound records, it
- *          may be too large, inflating failed, or there is no kernel
+ *          may be too large, inflating failed, or there is no kernel, or others wait with one
  */
 export async function decodeGrowingTimeLog(
   growing: GrowingBytes,
@@ -67,14 +73,14 @@ export async function decodeGrowingTimeLog(
   file: string,
   options: DecodeTimeLogOptions,
 ): Promise<TimeLog | undefined> {
-  const kernel = growing.bytes.length <= MAX_KERNEL_BYTES ? takeKernel() : undefined
+  const kernel = growing.bytes.length <= MAX_KERNEL_BYTES ? takeWaitingKernel() : undefined
   if (kernel === undefined) return undefined
   try {
     const check = new RecordCheck(growing.bytes, layoutOf(header), header.channels.length)
     const filled = await fillGrowing(kernel, check, header, options.maxBytes ?? DEFAULT_MAX_BYTES, growing)
     return filled && logOf(filled, header, logStem(file), withHeaderDiagnostics(header))
   } finally {
-    giveBackKernel(kernel)
+    giveBackWaitingKernel(kernel)
   }
 }
 
