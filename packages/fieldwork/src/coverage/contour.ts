@@ -119,21 +119,14 @@ export const contour = (mask: BitMask, level: number): Segments => {
     if (own === FULL_TILE && around.every((other) => other === FULL_TILE)) continue
     const grid = own === FULL_TILE || own === NO_CELLS ? own.slice() : own
     addNeighbours(grid, ...around)
-    march(grid, column * TILE_CELLS, row * TILE_CELLS, level, segments, links)
+    march(grid, column * TILE_CELLS, row * TILE_CELLS, level, links)
     links.endTile(column, row)
   }
   return segments
 }
 
 /** The inner loop holds no closure; squares on the outline (few) go through `emit`. */
-const march = (
-  grid: Uint8Array,
-  column: number,
-  row: number,
-  level: number,
-  segments: Segments,
-  links: EdgeLinks,
-): void => {
+const march = (grid: Uint8Array, column: number, row: number, level: number, links: EdgeLinks): void => {
   for (let y = 0; y < TILE_CELLS; y++) {
     const start = y * GRID_CELLS
     let west = (grid[start]! >= level ? 1 : 0) | (grid[start + GRID_CELLS]! >= level ? 8 : 0)
@@ -141,8 +134,7 @@ const march = (
       const at = start + x
       const east = (grid[at + 1]! >= level ? 2 : 0) | (grid[at + 1 + GRID_CELLS]! >= level ? 4 : 0)
       const corners = west | east
-      if (corners !== 0 && corners !== 15)
-        emit(grid, at, corners, column + x, row + y, level, segments, links)
+      if (corners !== 0 && corners !== 15) emit(grid, at, corners, column + x, row + y, level, links)
       west = ((east & 2) >> 1) | ((east & 4) << 1)
     }
   }
@@ -155,7 +147,6 @@ const emit = (
   column: number,
   row: number,
   level: number,
-  segments: Segments,
   links: EdgeLinks,
 ): void => {
   const southWest = grid[at]!
@@ -177,8 +168,9 @@ const emit = (
       x++
       y += passing(southEast, northEast, level)
     }
-    const segment = segments.add((x + 0.5) * CELL_PIXELS, (y + 0.5) * CELL_PIXELS)
-    links.link(segment, 2 * at + EDGE_OFFSETS[edge]!, 2 * at + EDGE_OFFSETS[edges[k + 1]!]!)
+    const from = 2 * at + EDGE_OFFSETS[edge]!
+    const to = 2 * at + EDGE_OFFSETS[edges[k + 1]!]!
+    links.add((x + 0.5) * CELL_PIXELS, (y + 0.5) * CELL_PIXELS, from, to)
   }
 }
 

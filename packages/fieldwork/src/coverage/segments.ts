@@ -58,9 +58,10 @@ export class EdgeLinks {
     this.waiting = new Int32Array(2 * (cells + 1) * (cells + 1))
   }
 
-  /** Notes on which edges of the tile at hand a segment starts and ends. */
-  link(segment: number, from: number, to: number): void {
+  /** Adds a segment that starts at a position, on one edge of the tile at hand, and ends on another one. */
+  add(x: number, y: number, from: number, to: number): void {
     const { waiting } = this
+    const segment = this.segments.add(x, y)
     const { next } = this.segments
     const before = waiting[from]!
     if (before < 0) next[-1 - before] = segment
