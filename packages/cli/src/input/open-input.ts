@@ -17,6 +17,7 @@ import {
 } from '@sheaf/isoxml'
 import { fileSource } from './file-source.js'
 
+/** From here on a trip to the thread pool pays. */
 const LONG_BYTES = 2 ** 19
 const PIECE_BYTES = 2 ** 20
 

@@ -32,12 +32,13 @@ export class Segments {
   }
 }
 
-/** Columns and rows to the neighbour beyond each side of a tile; the opposite side of side k is k ^ 1. */
-const BEYOND_SOUTH = [0, -1] as const
-const BEYOND_NORTH = [0, 1] as const
-const BEYOND_WEST = [-1, 0] as const
-const BEYOND_EAST = [1, 0] as const
-const BEYOND = [BEYOND_SOUTH, BEYOND_NORTH, BEYOND_WEST, BEYOND_EAST] as const
+/** Columns and rows to the neighbour south, north, west and east; the opposite side of side k is k ^ 1. */
+const BEYOND = [
+  [0, -1],
+  [0, 1],
+  [-1, 0],
+  [1, 0],
+] as const
 
 /**
  * Joins segments, tile by tile. An edge is in the row and column of the square whose southern (0) or western (1) edge it
