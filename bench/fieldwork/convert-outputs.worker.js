@@ -3,7 +3,7 @@
  * thread has found meanwhile, as many as it comes to.
  */
 import { parentPort } from 'node:worker_threads'
-import { coverageOf, decodePointTable, pointEncoder } from '@sheaf/fieldwork'
+import { coverageOf, pointEncoder } from '@sheaf/fieldwork'
 import { encodeGroups } from './parquet-shared-groups.js'
 
 let encoder
@@ -18,8 +18,7 @@ parentPort?.on('message', ({ points, options, rows, next }) => {
     )
     return
   }
-  const table = decodePointTable(points)
-  encoder = pointEncoder(table)
-  length = JSON.stringify(coverageOf(table, { within: options.field }).geometry).length
+  encoder = pointEncoder(points)
+  length = JSON.stringify(coverageOf(points, { within: options.field }).geometry).length
 })
 parentPort?.postMessage('ready')

@@ -4,7 +4,8 @@
  *
  * Two threads: this one reads, standardizes, cleans, summarizes, orders the points and writes GeoJSON; the other one finds
  * the worked ground; both then write row groups of the GeoParquet, each the next one that is left.
- * Both have their modules loaded before the clock starts, as has the peer. Outputs stay in memory.
+ * Both have their modules loaded before the clock starts, as has the peer. Columns lie where both see them,
+ * outputs stay in memory.
  *
  * Fresh processes in turn, medians of seven. `SHEAF_BENCH_RUNS` asks for fewer, `SHEAF_BENCH_SCALE` for smaller logs.
  */

@@ -6,7 +6,6 @@ import { Worker } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
 import {
   DEFAULT_CONVERSION,
-  encodePointTable,
   GEOPARQUET_START,
   geojsonChunks,
   pointEncoder,
@@ -29,13 +28,17 @@ const tree = await openZip(memorySource(zip), { inflateRaw: inflateRawInPool, cr
 const { sets } = await openTaskData(tree)
 let [points, standardized, summary, geojson, parquet] = [0, 0, 0, 0, 0]
 for (const set of sets) {
-  for (const file of await standardizeTaskDataSet(set, { configuration: DEFAULT_CONVERSION, digest })) {
+  for (const file of await standardizeTaskDataSet(set, {
+    configuration: DEFAULT_CONVERSION,
+    digest,
+    allocate: shared,
+  })) {
     if (file.points === undefined) throw new Error(file.failure?.detail)
     points += file.points.length
     standardized = performance.now() - start
     const next = new Int32Array(new SharedArrayBuffer(4))
     const theirs = message('groups')
-    worker.postMessage({ points: encodePointTable(file.points, shared), options: file.summaryOptions })
+    worker.postMessage({ points: file.points, options: file.summaryOptions })
     summary += JSON.stringify({
       properties: summaryProperties(file.points, file.summaryOptions),
       units: unitsMap(file.points),
@@ -68,12 +71,12 @@ function message(key) {
 
 /** @param {Uint32Array} ordered */
 function sharedRows(ordered) {
-  const rows = new Uint32Array(new SharedArrayBuffer(ordered.byteLength))
+  const rows = new Uint32Array(shared(ordered.byteLength))
   rows.set(ordered)
   return rows
 }
 
 /** Memory that both threads see. @param {number} bytes */
 function shared(bytes) {
-  return new Uint8Array(new SharedArrayBuffer(bytes))
+  return new SharedArrayBuffer(bytes)
 }

@@ -46,6 +46,7 @@ export { type Digest, type LogRelation, logIdentity, relate } from './operations
 export { type SupersedeFile, supersede } from './operations/supersede.js'
 export * from './output/index.js'
 export { decodePointTable, encodePointTable, PointArtefactError } from './points/artefact.js'
+export type { AllocateColumn } from './points/column-memory.js'
 export {
   constantText,
   hasAnyValue,

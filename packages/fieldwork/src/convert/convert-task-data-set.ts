@@ -15,6 +15,7 @@ import type { CorrectionEffect } from '../corrections/corrections.js'
 import { correctionDiagnostics } from '../corrections/describe-effects.js'
 import { distinctNames, type SourceName } from '../crops/owner-names.js'
 import type { Digest } from '../operations/log-identity.js'
+import { type AllocateColumn, ColumnMemory } from '../points/column-memory.js'
 import { hasAnyValue, textsOf } from '../points/columns.js'
 import { machineryOf } from '../points/origins.js'
 import { concat } from '../points/select.js'
@@ -48,6 +49,8 @@ export interface ConvertOptions {
   readonly configuration: ConversionConfiguration
   readonly digest: Digest
   readonly utcOffsetAt?: UtcOffsetAt
+  /** Memory for the columns of points, which other threads may see too; default: ordinary arrays. */
+  readonly allocate?: AllocateColumn
 }
 
 /**
@@ -62,7 +65,8 @@ export async function convertTaskDataSet(
 
 /**
  * The same without summaries. `withSummary` adds them, here or in another thread: points travel as one buffer
- * (`encodePointTable`), all else of a file is plain data that can be cloned.
+ * (`encodePointTable`), or as they are where `allocate` gave them memory that threads share; all else of a file is plain
+ * data that can be cloned.
  */
 export async function standardizeTaskDataSet(
   set: TaskDataSet,
@@ -81,6 +85,7 @@ interface TaskWork {
   readonly task: Task
   readonly tree: DeviceTree
   readonly options: ConvertOptions
+  readonly memory: ColumnMemory
   readonly works: readonly TrackWork[]
   readonly identities: ReadonlyMap<string, LogIdentity>
   /** In time order. */
@@ -119,6 +124,7 @@ async function convertTask(
     task,
     tree,
     options,
+    memory: new ColumnMemory(options.allocate),
     works,
     identities: read.identities,
     logs: inTimeOrder(tracks.map(({ log }) => log)),
@@ -225,7 +231,7 @@ function convertType(context: TaskWork, type: OperationType): StandardizedFile {
     type,
     records,
     before,
-    points,
+    points: context.memory.withAllOf(points),
     dropped,
     effects,
     outOfStandard: missing.length > 0,
@@ -276,6 +282,7 @@ function standardized(
     productNames: options.configuration.productNames ?? {},
     offsetMinutes: context.offsetMinutes,
     utcOffsetAt: options.utcOffsetAt,
+    memory: context.memory,
   })
 }
 

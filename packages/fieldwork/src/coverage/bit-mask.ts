@@ -16,6 +16,9 @@ import type { Quad } from './quads.js'
 const TILE_SHIFT = 8
 export const TILE_PIXELS = 1 << TILE_SHIFT
 export const WORDS_PER_ROW = TILE_PIXELS / 32
+const TILE_WORDS = TILE_PIXELS * WORDS_PER_ROW
+/** 512 KiB. */
+const MOST_TILES_A_BLOCK = 64
 /** Tile numbers lie within ± this: the world at 12.5 cm is 1.3 million tiles wide. */
 const TILE_OFFSET = 2 ** 22
 
@@ -34,7 +37,8 @@ const RECENT_BITS = 3
 const RECENT_SIDE = 1 << RECENT_BITS
 const NO_TILE: Tile = { column: -TILE_OFFSET, row: -TILE_OFFSET, words: new Int32Array(0) }
 
-const popcount = (word: number): number => {
+/** Set bits of a word. */
+export const popcount = (word: number): number => {
   let bits = word - ((word >>> 1) & 0x55555555)
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
@@ -62,6 +66,8 @@ export class BitMask {
   readonly tiles = new Map<number, Tile>()
   private readonly recent: Tile[] = new Array(RECENT_SIDE * RECENT_SIDE).fill(NO_TILE)
   private readonly edges = new QuadEdges()
+  /** What is left of the block at hand. */
+  private free = new Int32Array(0)
 
   constructor(grid: PixelGrid) {
     this.grid = grid
@@ -198,10 +204,19 @@ export class BitMask {
     const key = tileKey(column, row)
     let tile = this.tiles.get(key)
     if (tile === undefined) {
-      tile = { column, row, words: new Int32Array(TILE_PIXELS * WORDS_PER_ROW) }
+      tile = { column, row, words: this.clearWords() }
       this.tiles.set(key, tile)
     }
     this.recent[slot] = tile
     return tile
+  }
+
+  /** Words of a tile, out of a block for as many tiles as there are. */
+  private clearWords(): Int32Array {
+    if (this.free.length === 0)
+      this.free = new Int32Array(TILE_WORDS * Math.min(MOST_TILES_A_BLOCK, Math.max(1, this.tiles.size)))
+    const words = this.free.subarray(0, TILE_WORDS)
+    this.free = this.free.subarray(TILE_WORDS)
+    return words
   }
 }

@@ -13,10 +13,9 @@ import { BitMask } from './bit-mask.js'
 import { contour } from './contour.js'
 import { JoinedQuads } from './joined-quads.js'
 import { nest } from './nest.js'
-import { type Outline, outlineOf, UNITS_PER_DEGREE } from './outline.js'
+import { type Outline, UNITS_PER_DEGREE } from './outline.js'
 import { pixelGridAt } from './pixel-grid.js'
 import { quadOf } from './quads.js'
-import type { Segments } from './segments.js'
 import { simplify, type UnitLength } from './simplify.js'
 import { stitch } from './stitch.js'
 import { StraightRuns } from './straight-runs.js'
@@ -31,8 +30,6 @@ const SIMPLIFY_PIXELS = 1.6
 /** Gaps and specks below this many m² per m² of pixel are noise between passes: 0.5 m² at 12.5 cm, 2 m² at 25 cm. */
 const SPECK_PIXELS = 32
 const HALF_CELL = 8
-/** A swath across it ends there; the other side has outlines of its own. */
-const ANTIMERIDIAN = 180 * UNITS_PER_DEGREE
 
 /** How widths that no log tells are assumed, and the field to measure against. */
 export interface CoverageOptions {
@@ -80,19 +77,6 @@ const maskOf = (swaths: Swaths, pixelM: number): BitMask | undefined => {
   return mask.tiles.size === 0 ? undefined : mask
 }
 
-const outlinesOf = (segments: Segments, mask: BitMask): Outline[] =>
-  stitch(segments).map((ring) => {
-    const { grid } = mask
-    const lon = new Int32Array(ring.length)
-    const lat = new Int32Array(ring.length)
-    for (let i = 0; i < ring.length; i++) {
-      const east = Math.round((grid.lon + segments.x[ring[i]!]! * grid.lonPerPixel) * UNITS_PER_DEGREE)
-      lon[i] = Math.max(-ANTIMERIDIAN, Math.min(ANTIMERIDIAN, east))
-      lat[i] = Math.round((grid.lat + segments.y[ring[i]!]! * grid.latPerPixel) * UNITS_PER_DEGREE)
-    }
-    return outlineOf(lon, lat)
-  })
-
 /** Outlines above the size of a speck; all of them where nothing larger exists. */
 const withoutSpecks = (
   outlines: readonly Outline[],
@@ -110,7 +94,7 @@ const geometryOf = (mask: BitMask, pixelM: number): MultiPolygon => {
   if (segments.count === 0) segments = contour(mask, 1)
   const metres = metresPerDegree(mask.grid.lat)
   const unit: UnitLength = { lon: metres.lon / UNITS_PER_DEGREE, lat: metres.lat / UNITS_PER_DEGREE }
-  const outlines = withoutSpecks(outlinesOf(segments, mask), unit, SPECK_PIXELS * pixelM * pixelM)
+  const outlines = withoutSpecks(stitch(segments), unit, SPECK_PIXELS * pixelM * pixelM)
   simplify(outlines, SIMPLIFY_PIXELS * pixelM, unit)
   return nest(outlines)
 }

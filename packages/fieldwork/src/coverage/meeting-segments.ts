@@ -1,7 +1,7 @@
 /** Finds segments of kept vertices that cross or touch, other than neighbours at their common vertex. */
 
 import { CellLists } from './cell-lists.js'
-import { nextKept, type Outline } from './outline.js'
+import { keptIn, nextKept, type Outline } from './outline.js'
 
 /** Cell of the search grid: 2^11 units of 1e-7 degrees, about 20 m. */
 const CELL_SHIFT = 11
@@ -12,12 +12,6 @@ interface SegmentList {
   readonly vertex: Int32Array
   /** x and y of start and end, four numbers a segment. */
   readonly ends: Int32Array
-}
-
-const keptIn = ({ kept }: Outline): number => {
-  let count = 0
-  for (let i = 0; i < kept.length; i++) count += kept[i]!
-  return count
 }
 
 const listSegments = (outlines: readonly Outline[]): SegmentList => {

@@ -2,7 +2,7 @@
 
 import type { MultiPolygon, Position, Ring } from '@sheaf/isoxml'
 import { leastOf, mostOf } from '../points/extremes.js'
-import { type Outline, UNITS_PER_DEGREE, windingOfKept } from './outline.js'
+import { keptIn, type Outline, UNITS_PER_DEGREE, windingOfKept } from './outline.js'
 
 interface SimpleRing {
   readonly lon: Int32Array
@@ -14,21 +14,17 @@ interface SimpleRing {
   readonly north: number
 }
 
-const onlyKept = (values: Int32Array, kept: Uint8Array): Int32Array => {
-  const passing = new Int32Array(values.length)
-  return passing.slice(0, copyKept(values, kept, passing))
+const onlyKept = (values: Int32Array, kept: Uint8Array, count: number): Int32Array => {
+  const passing = new Int32Array(count)
+  for (let i = 0, to = 0; to < count; i++) if (kept[i] === 1) passing[to++] = values[i]!
+  return passing
 }
 
-/** @returns how many were kept */
-const copyKept = (values: Int32Array, kept: Uint8Array, passing: Int32Array): number => {
-  let count = 0
-  for (let i = 0; i < values.length; i++) if (kept[i] === 1) passing[count++] = values[i]!
-  return count
-}
-
-const simpleRing = ({ lon, lat, kept }: Outline): SimpleRing => {
-  const keptLon = onlyKept(lon, kept)
-  const keptLat = onlyKept(lat, kept)
+const simpleRing = (outline: Outline): SimpleRing => {
+  const { lon, lat, kept } = outline
+  const count = keptIn(outline)
+  const keptLon = onlyKept(lon, kept, count)
+  const keptLat = onlyKept(lat, kept, count)
   return {
     lon: keptLon,
     lat: keptLat,

@@ -30,17 +30,16 @@ export const windingOfKept = (lon: Int32Array, lat: Int32Array, kept?: Uint8Arra
   return doubled
 }
 
-/** Ring from vertices, all kept. */
-export const outlineOf = (lon: Int32Array, lat: Int32Array): Outline => ({
-  lon,
-  lat,
-  kept: new Uint8Array(lon.length).fill(1),
-  winding: windingOfKept(lon, lat),
-})
-
 /** Next kept vertex after i, around the ring. */
 export const nextKept = ({ kept }: Outline, i: number): number => {
   let next = i + 1 === kept.length ? 0 : i + 1
   while (kept[next] === 0) next = next + 1 === kept.length ? 0 : next + 1
   return next
+}
+
+/** Number of kept vertices. */
+export const keptIn = ({ kept }: Outline): number => {
+  let count = 0
+  for (let i = 0; i < kept.length; i++) count += kept[i]!
+  return count
 }

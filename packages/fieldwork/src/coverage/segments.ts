@@ -4,30 +4,47 @@
  */
 
 import { tileKey } from './bit-mask.js'
+import { UNITS_PER_DEGREE } from './outline.js'
+import type { PixelGrid } from './pixel-grid.js'
 
-/** Segments by number; the position is that of the start, in pixels of the mask's grid. */
+/** A swath across it ends there; the other side has outlines of its own. */
+const ANTIMERIDIAN = 180 * UNITS_PER_DEGREE
+
+/** Segments by number; the position is that of the start, in units of 1e-7 degrees. */
 export class Segments {
   count = 0
-  x = new Float64Array(1024)
-  y = new Float64Array(1024)
+  lon: Int32Array
+  lat: Int32Array
   /** Number of the segment that starts where this one ends. */
-  next = new Int32Array(1024)
+  next: Int32Array
+  private readonly grid: PixelGrid
 
-  /** @returns its number */
+  /** @param expected about how many there will be; more are no fault */
+  constructor(grid: PixelGrid, expected: number) {
+    this.grid = grid
+    this.lon = new Int32Array(expected)
+    this.lat = new Int32Array(expected)
+    this.next = new Int32Array(expected)
+  }
+
+  /** @param x place of its start in pixels of the grid @returns its number */
   add(x: number, y: number): number {
-    if (this.count === this.next.length) this.grow()
-    this.x[this.count] = x
-    this.y[this.count] = y
-    return this.count++
+    const { grid, count } = this
+    if (count === this.next.length) this.grow()
+    const east = Math.round((grid.lon + x * grid.lonPerPixel) * UNITS_PER_DEGREE)
+    this.lon[count] = Math.max(-ANTIMERIDIAN, Math.min(ANTIMERIDIAN, east))
+    this.lat[count] = Math.round((grid.lat + y * grid.latPerPixel) * UNITS_PER_DEGREE)
+    this.count++
+    return count
   }
 
   private grow(): void {
-    const [x, y, next] = [this.x, this.y, this.next]
-    this.x = new Float64Array(2 * this.count)
-    this.y = new Float64Array(2 * this.count)
+    const [lon, lat, next] = [this.lon, this.lat, this.next]
+    this.lon = new Int32Array(2 * this.count)
+    this.lat = new Int32Array(2 * this.count)
     this.next = new Int32Array(2 * this.count)
-    this.x.set(x)
-    this.y.set(y)
+    this.lon.set(lon)
+    this.lat.set(lat)
     this.next.set(next)
   }
 }

@@ -21,7 +21,7 @@ export const WIDTH_FALLBACK_M = 3
 const HIGHEST_LATITUDE = 85
 const METRES_PER_FOOT = 0.3048
 
-/** What every swath needs, one entry a point. Lengths in metres, angles in degrees. */
+/** What every swath needs, one entry a point; columns of the table itself where they can be. Lengths in metres, angles in degrees. */
 export interface Swaths {
   readonly length: number
   readonly lon: Float64Array
@@ -114,32 +114,40 @@ export const swathsOf = (table: PointTable, widthFallbackM: number = WIDTH_FALLB
   const width = metresOf(table, 'equipmentWidth')
   const area = metresOf(table, 'area')
   const isOff = recordingOff(table)
-  const previous = linkPrevious(table)
-  const swaths: Swaths = {
-    length,
-    lon,
-    lat,
-    metresPerLon: new Float32Array(length),
-    metresPerLat: new Float32Array(length),
-    heading: ownHeadings(table),
-    east: new Float32Array(length),
-    north: new Float32Array(length),
-    widthM: new Float64Array(length),
-    lengthM: new Float64Array(length),
-    previous,
-    worked: new Uint8Array(length),
-    spans: spansOf(table),
-  }
+  const metresPerLon = new Float32Array(length)
+  const metresPerLat = new Float32Array(length)
+  const track = { lon, lat, metresPerLon, metresPerLat, previous: linkPrevious(table) }
+  const worked = new Uint8Array(length)
+  // the columns themselves, until one of their values cannot be used
+  let lengthM = distance ?? new Float64Array(length)
+  let widthM = width ?? new Float64Array(length)
   const scale = new LocalScale()
   for (let i = 0; i < length; i++) {
     scale.moveTo(lat[i]!)
-    swaths.metresPerLon[i] = scale.lon
-    swaths.metresPerLat[i] = scale.lat
-    const stretch = stretchTo(swaths, i, distance?.[i] ?? Number.NaN)
-    swaths.lengthM[i] = stretch
-    swaths.widthM[i] = widthAt(width, area, stretch, widthFallbackM, i)
-    if (plausible(lon[i]!, lat[i]!) && !isOff(i) && stretch > 0 && stretch <= LONGEST_SWATH_M)
-      swaths.worked[i] = 1
+    metresPerLon[i] = scale.lon
+    metresPerLat[i] = scale.lat
+    const stretch = stretchTo(track, i, distance?.[i] ?? Number.NaN)
+    if (stretch !== lengthM[i]) {
+      if (lengthM === distance) lengthM = distance.slice()
+      lengthM[i] = stretch
+    }
+    const own = widthAt(width, area, stretch, widthFallbackM, i)
+    if (own !== widthM[i]) {
+      if (widthM === width) widthM = width.slice()
+      widthM[i] = own
+    }
+    if (plausible(lon[i]!, lat[i]!) && !isOff(i) && stretch > 0 && stretch <= LONGEST_SWATH_M) worked[i] = 1
+  }
+  const swaths: Swaths = {
+    ...track,
+    length,
+    heading: ownHeadings(table),
+    east: new Float32Array(length),
+    north: new Float32Array(length),
+    widthM,
+    lengthM,
+    worked,
+    spans: spansOf(table),
   }
   fillHeadings(swaths)
   fillDirections(swaths)
@@ -157,18 +165,21 @@ const ownHeadings = (table: PointTable): Float64Array => {
 /** 0 where the length is absent or negative. */
 const knownLength = (metres: number): number => (Number.isNaN(metres) ? 0 : Math.max(0, metres))
 
+type Track = Pick<Swaths, 'lon' | 'lat' | 'metresPerLon' | 'metresPerLat' | 'previous'>
+
 /** Length of the stretch; unlinks a predecessor that the logged distance contradicts (a jump of the position). */
-const stretchTo = (swaths: Swaths, i: number, distanceM: number): number => {
-  const last = swaths.previous[i]!
+const stretchTo = (track: Track, i: number, distanceM: number): number => {
+  const { lon, lat, metresPerLon, metresPerLat, previous } = track
+  const last = previous[i]!
   if (last < 0) return knownLength(distanceM)
-  const east = (swaths.lon[i]! - swaths.lon[last]!) * swaths.metresPerLon[i]!
-  const north = (swaths.lat[i]! - swaths.lat[last]!) * swaths.metresPerLat[i]!
+  const east = (lon[i]! - lon[last]!) * metresPerLon[i]!
+  const north = (lat[i]! - lat[last]!) * metresPerLat[i]!
   const chord = Math.sqrt(east * east + north * north)
   const agrees = Number.isNaN(distanceM) || Math.abs(chord - distanceM) <= 2 + distanceM / 2
-  if (agrees && chord <= LONGEST_SWATH_M && plausible(swaths.lon[last]!, swaths.lat[last]!)) {
+  if (agrees && chord <= LONGEST_SWATH_M && plausible(lon[last]!, lat[last]!)) {
     return distanceM > 0 ? distanceM : chord
   }
-  swaths.previous[i] = -1
+  previous[i] = -1
   return knownLength(distanceM)
 }
 

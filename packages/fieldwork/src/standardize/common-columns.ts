@@ -3,6 +3,7 @@
  * crop, variety, offsets, fuel.
  */
 import { isAvailable } from '@sheaf/isoxml'
+import type { ColumnMemory } from '../points/column-memory.js'
 import { constantText, numberColumn, textColumn } from '../points/columns.js'
 import type { Column, TextColumn } from '../points/table.js'
 import { DDI } from './ddi.js'
@@ -24,13 +25,13 @@ const MS_PER_MINUTE = 60_000
 
 /** @param offsetMinutes minutes east of UTC of the log's wall clock */
 export function commonColumns(context: TrackContext, offsetMinutes: number): Map<string, Column> {
-  const { rows } = context
+  const { rows, memory } = context
   const columns = new Map<string, Column>()
   columns.set('lon', numberColumn('arcdeg', rows.lon))
   columns.set('lat', numberColumn('arcdeg', rows.lat))
   columns.set('time', numberColumn('ms', timesOf(context, offsetMinutes)))
-  columns.set('log', numberColumn('', new Float64Array(rows.length)))
-  columns.set('record', numberColumn('', new Float64Array(rows.record)))
+  columns.set('log', numberColumn('', memory.numbers(rows.length)))
+  columns.set('record', numberColumn('', recordNumbers(context)))
   addCrop(context, columns)
   columns.set('area', numberColumn('m2', rows.area))
   columns.set('distance', numberColumn('m', rows.distance))
@@ -39,17 +40,23 @@ export function commonColumns(context: TrackContext, offsetMinutes: number): Map
   const elevation = elevationOf(context)
   if (elevation) columns.set('elevation', numberColumn('m', elevation))
   columns.set('equipmentWidth', numberColumn('m', rows.widthM))
-  columns.set('recordingStatus', recordingStatus(rows.on))
+  columns.set('recordingStatus', recordingStatus(rows.on, memory))
   if (rows.section) columns.set('sectionId', numberColumn('', sectionIds(rows.section)))
   addOffsets(context, columns)
   addFuel(context, columns)
   return columns
 }
 
-function timesOf({ rows, track }: TrackContext, offsetMinutes: number): Float64Array {
+function recordNumbers({ rows, memory }: TrackContext): Float64Array {
+  const numbers = memory.numbers(rows.length)
+  numbers.set(rows.record)
+  return numbers
+}
+
+function timesOf({ rows, track, memory }: TrackContext, offsetMinutes: number): Float64Array {
   const { localTimeMs } = track.log
   const shift = offsetMinutes * MS_PER_MINUTE
-  const times = new Float64Array(rows.length)
+  const times = memory.numbers(rows.length)
   for (let row = 0; row < times.length; row++) times[row] = localTimeMs[rows.record[row]!]! - shift
   return times
 }
@@ -71,8 +78,8 @@ function addCrop({ type, rows, crops, cropOfRecord }: TrackContext, columns: Map
   }
 }
 
-function recordingStatus(on: Uint8Array): TextColumn {
-  const codes = new Uint16Array(on.length)
+function recordingStatus(on: Uint8Array, memory: ColumnMemory): TextColumn {
+  const codes = memory.codes(on.length)
   for (let row = 0; row < codes.length; row++) codes[row] = on[row] === 0 ? 1 : 0
   return { kind: 'text', codes, texts: ['On', 'Off'] }
 }
@@ -101,7 +108,7 @@ function speedOf(context: TrackContext): Float64Array {
   const fresh = { timeMs: context.hold.timeMs, maxHoldS: HOLD_WITHOUT_STATE_S }
   const logged = channelFor(context, DDI.speed)
   const known = logged && hasNonZero(logged) ? rowValues(context, logged, 0.001, fresh) : busSpeed(context)
-  const speed = known ?? new Float64Array(length).fill(Number.NaN)
+  const speed = known ?? context.memory.numbers(length).fill(Number.NaN)
   for (let row = 0; row < length; row++) {
     if (!Number.isNaN(speed[row]!)) continue
     const driven = interval[row]! > 0 ? distance[row]! / interval[row]! : Number.NaN
@@ -127,10 +134,10 @@ function busSpeed(context: TrackContext): Float64Array | undefined {
 }
 
 /** Metres; undefined where the log carries none, or nothing but 0 and "not available". */
-function elevationOf({ rows, track }: TrackContext): Float64Array | undefined {
+function elevationOf({ rows, track, memory }: TrackContext): Float64Array | undefined {
   const { up } = track.log
   if (up === undefined) return undefined
-  const elevation = new Float64Array(rows.length)
+  const elevation = memory.numbers(rows.length)
   let any = 0
   for (let row = 0; row < elevation.length; row++) {
     const millimetres = up[rows.record[row]!]!

@@ -4,6 +4,7 @@
  * it last changed, by their area. Nothing is lost: the amounts add up to last − first; a counter that fell back was reset.
  */
 import type { Channel } from '@sheaf/isoxml'
+import type { ColumnMemory } from '../points/column-memory.js'
 import { heldValues } from './held-values.js'
 import type { Rows } from './rows.js'
 
@@ -13,10 +14,17 @@ const SQUARE_METRES_PER_HECTARE = 10_000
  * Amount of each row in the counter's unit × factor; NaN before the first value.
  *
  * @param records records of the log
+ * @param memory  where the amounts are to lie
  */
-export function counterAmounts(channel: Channel, rows: Rows, records: number, factor: number): Float64Array {
+export function counterAmounts(
+  channel: Channel,
+  rows: Rows,
+  records: number,
+  factor: number,
+  memory: ColumnMemory,
+): Float64Array {
   const counter = heldValues(channel, records, factor)
-  const amounts = new Float64Array(rows.length)
+  const amounts = memory.numbers(rows.length)
   let last = Number.NaN
   let from = 0
   let longest = 0
@@ -52,8 +60,13 @@ function share(amounts: Float64Array, { area }: Rows, from: number, to: number, 
 }
 
 /** Amounts per hectare of the row; NaN where no ground was worked. */
-export function perHectareOfAmounts(amounts: Float64Array, area: Float64Array): Float64Array {
-  return amounts.map((amount, row) =>
-    area[row]! > 0 ? (amount / area[row]!) * SQUARE_METRES_PER_HECTARE : Number.NaN,
-  )
+export function perHectareOfAmounts(
+  amounts: Float64Array,
+  area: Float64Array,
+  memory: ColumnMemory,
+): Float64Array {
+  const perHectare = memory.numbers(amounts.length)
+  for (let row = 0; row < amounts.length; row++)
+    perHectare[row] = area[row]! > 0 ? (amounts[row]! / area[row]!) * SQUARE_METRES_PER_HECTARE : Number.NaN
+  return perHectare
 }

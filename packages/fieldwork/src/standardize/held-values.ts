@@ -4,6 +4,7 @@
  * filled from the future here.
  */
 import { type Channel, isAvailable, isPresent } from '@sheaf/isoxml'
+import type { ColumnMemory } from '../points/column-memory.js'
 
 /** Calls `visit` for every record that carries a value of this channel, ascending. Constants are not visited. */
 export function eachLogged(channel: Channel, visit: (record: number, value: number) => void): void {
@@ -68,9 +69,16 @@ export interface Hold {
  * One value per record, `raw × factor`, held; NaN where nothing is known.
  *
  * @param records number of records of the log
+ * @param memory  where the values are to lie
  */
-export function heldValues(channel: Channel, records: number, factor: number, hold?: Hold): Float64Array {
-  const held = new Float64Array(records)
+export function heldValues(
+  channel: Channel,
+  records: number,
+  factor: number,
+  hold?: Hold,
+  memory?: ColumnMemory,
+): Float64Array {
+  const held = memory === undefined ? new Float64Array(records) : memory.numbers(records)
   const { data } = channel
   if (data.kind === 'constant') return held.fill(scaled(data.value, factor))
   if (data.kind === 'empty') return held.fill(Number.NaN)

@@ -38,13 +38,13 @@ export const logsYield = ({ channels }: TrackContext): boolean =>
 
 /** The yield of a quantity from what its counter grew; undefined where none grew. */
 export function countedYield(context: TrackContext, quantity: YieldMeaning['quantity']): Yield | undefined {
-  const { rows, track } = context
+  const { rows, track, memory } = context
   for (const [ddi, meaning] of YIELD_TOTALS) {
     if (meaning.quantity !== quantity) continue
     const channel = channelFor(context, ddi)
     if (channel === undefined || counterGrowth(channel) === 0) continue
-    const amount = counterAmounts(channel, rows, track.records, meaning.factor)
-    return { amount, perHectare: perHectareOfAmounts(amount, rows.area) }
+    const amount = counterAmounts(channel, rows, track.records, meaning.factor, memory)
+    return { amount, perHectare: perHectareOfAmounts(amount, rows.area, memory) }
   }
   return undefined
 }
@@ -58,7 +58,7 @@ function yieldOfChannels(context: TrackContext, ddi: number, meaning: YieldMeani
       ? rowValues(context, own[0]!, meaning.factor, hold)
       : ofSections(context, own, meaning.factor)
   withoutHeld(values, yieldHeld(context))
-  return meaning.basis === 'area' ? ofArea(values, rows.area) : ofFlow(values, context)
+  return meaning.basis === 'area' ? ofArea(values, context) : ofFlow(values, context)
 }
 
 /** Yields that the machine froze (DDI 239 on) are no measurement. */
@@ -67,17 +67,17 @@ function withoutHeld(values: Float64Array, held: Float64Array | undefined): void
   for (let row = 0; row < values.length; row++) if (held[row] === ON) values[row] = Number.NaN
 }
 
-function ofArea(perHectare: Float64Array, area: Float64Array): Yield {
-  const amount = new Float64Array(area.length)
+function ofArea(perHectare: Float64Array, { rows, memory }: TrackContext): Yield {
+  const amount = memory.numbers(rows.length)
   for (let row = 0; row < amount.length; row++)
-    amount[row] = (perHectare[row]! * area[row]!) / SQUARE_METRES_PER_HECTARE
+    amount[row] = (perHectare[row]! * rows.area[row]!) / SQUARE_METRES_PER_HECTARE
   return { perHectare, amount }
 }
 
-function ofFlow(flow: Float64Array, { rows }: TrackContext): Yield {
-  const amount = new Float64Array(flow.length)
+function ofFlow(flow: Float64Array, { rows, memory }: TrackContext): Yield {
+  const amount = memory.numbers(flow.length)
   for (let row = 0; row < amount.length; row++) amount[row] = flow[row]! * rows.interval[row]!
-  return { amount, perHectare: perHectareOfAmounts(amount, rows.area) }
+  return { amount, perHectare: perHectareOfAmounts(amount, rows.area, memory) }
 }
 
 function ofSections(context: TrackContext, own: TrackContext['channels'], factor: number): Float64Array {

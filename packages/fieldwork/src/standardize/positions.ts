@@ -4,6 +4,7 @@
  */
 import type { TimeLog } from '@sheaf/isoxml'
 import { LocalScale, shortTurn } from '../boundary/local-scale.js'
+import type { ColumnMemory } from '../points/column-memory.js'
 import { usableRecords } from './usable-records.js'
 
 export interface Positions {
@@ -31,16 +32,19 @@ const MS_PER_S = 1000
 const MIN_HEADING_STEP_M = 0.05
 const DEGREES_PER_RADIAN = 180 / Math.PI
 
-/** @param log its times are wall-clock ms */
-export function positionsOf(log: TimeLog): Positions {
+/**
+ * @param log    its times are wall-clock ms
+ * @param memory for what becomes a column
+ */
+export function positionsOf(log: TimeLog, memory: ColumnMemory): Positions {
   const { records, cut, outliers } = usableRecords(log)
   const { localTimeMs } = log
   const n = records.length
-  const lon = degreesAt(log.east, records)
-  const lat = degreesAt(log.north, records)
-  const distance = new Float64Array(n)
-  const interval = new Float64Array(n)
-  const heading = new Float64Array(n)
+  const lon = degreesAt(log.east, records, memory)
+  const lat = degreesAt(log.north, records, memory)
+  const distance = memory.numbers(n)
+  const interval = memory.numbers(n)
+  const heading = memory.numbers(n)
   const scale = new LocalScale()
   const pauseMs = pauseLimit(records, localTimeMs)
   let cuts = 0
@@ -80,8 +84,8 @@ export function positionsOf(log: TimeLog): Positions {
   return { records, lon, lat, distance, interval, heading, outliers, cuts }
 }
 
-function degreesAt(raw: Int32Array | undefined, records: Uint32Array): Float64Array {
-  const degrees = new Float64Array(records.length)
+function degreesAt(raw: Int32Array | undefined, records: Uint32Array, memory: ColumnMemory): Float64Array {
+  const degrees = memory.numbers(records.length)
   if (raw === undefined) return degrees
   for (let i = 0; i < records.length; i++) degrees[i] = raw[records[i]!]! / 1e7
   return degrees

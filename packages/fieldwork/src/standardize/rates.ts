@@ -55,7 +55,7 @@ export function rateSources(context: TrackContext, role: Role): RateSource[] {
 
 /** Counters of this type that grew, lowest elements first: sums above them do not count again. */
 function countedSources(context: TrackContext): RateSource[] {
-  const { rows, track } = context
+  const { rows, track, memory } = context
   const candidates = context.channels.flatMap((channel): Candidate[] => {
     const meaning = RATE_TOTALS.get(channel.ddi)
     return meaning === undefined || counterGrowth(channel) === 0
@@ -64,11 +64,11 @@ function countedSources(context: TrackContext): RateSource[] {
   })
   return withoutSums(context, candidates).map(({ elementId, quantity, channel }) => {
     const { factor } = RATE_TOTALS.get(channel.ddi)!
-    const amounts = counterAmounts(channel, rows, track.records, factor)
+    const amounts = counterAmounts(channel, rows, track.records, factor, memory)
     return {
       elementId,
       quantity,
-      perHectare: perHectareOfAmounts(amounts, rows.area),
+      perHectare: perHectareOfAmounts(amounts, rows.area, memory),
       ofSections: false,
     }
   })
@@ -129,9 +129,9 @@ function withoutSums(context: TrackContext, candidates: readonly Candidate[]): C
 }
 
 function ofSections(context: TrackContext, quantity: Quantity, sections: readonly Candidate[]): RateSource {
-  const { rows, work } = context
+  const { rows, work, memory } = context
   const columns = sections.map(({ channel }) => perHectareOf(context, channel))
-  const perHectare = new Float64Array(rows.length).fill(Number.NaN)
+  const perHectare = memory.numbers(rows.length).fill(Number.NaN)
   // a section speaks itself, or through the units below it
   const columnsOf = work.sections.map((section) =>
     columns.filter((_column, k) => isAtOrBelow(context.tree, sections[k]!.elementId, section.element)),

@@ -3,6 +3,7 @@
  * sections log their own rate or yield. A row stands for the stretch since the previous record of the same log.
  */
 import { metresAt } from '@sheaf/isoxml'
+import type { ColumnMemory } from '../points/column-memory.js'
 import type { Positions } from './positions.js'
 import type { SectionPlaces } from './section-places.js'
 import type { Work } from './work.js'
@@ -29,8 +30,11 @@ export interface Rows {
   readonly area: Float64Array
 }
 
-/** @param on 1 per record while working: logged, or inferred where no state is logged */
-export function machineRows(positions: Positions, work: Work, on: Uint8Array): Rows {
+/**
+ * @param on     1 per record while working: logged, or inferred where no state is logged
+ * @param memory for what becomes a column
+ */
+export function machineRows(positions: Positions, work: Work, on: Uint8Array, memory: ColumnMemory): Rows {
   const { records, distance } = positions
   const isEveryRecord = records.length === on.length
   const rows = {
@@ -46,9 +50,9 @@ export function machineRows(positions: Positions, work: Work, on: Uint8Array): R
     heading: positions.heading,
     // rows switch themselves off later on; the state stays what it is
     on: isEveryRecord ? on.slice() : gatherBits(on, records),
-    widthM: isEveryRecord ? work.widthM : gather(work.widthM, records),
+    widthM: isEveryRecord ? work.widthM : gather(work.widthM, records, memory),
   }
-  return { ...rows, area: areaOf(rows) }
+  return { ...rows, area: areaOf(rows, memory) }
 }
 
 /**
@@ -56,6 +60,7 @@ export function machineRows(positions: Positions, work: Work, on: Uint8Array): R
  *
  * @param sections indexes into the work's sections
  * @param places   where those sections stand, in the same order
+ * @param memory   for what becomes a column
  */
 export function sectionRows(
   positions: Positions,
@@ -63,14 +68,15 @@ export function sectionRows(
   on: Uint8Array,
   sections: readonly number[],
   places: SectionPlaces,
+  memory: ColumnMemory,
 ): Rows {
   const { entry, section } = switchedOn(positions, work, on, sections)
   const { records } = positions
   const n = entry.length
   const record = new Uint32Array(n)
-  const lon = new Float64Array(n)
-  const lat = new Float64Array(n)
-  const widthM = new Float64Array(n)
+  const lon = memory.numbers(n)
+  const lat = memory.numbers(n)
+  const widthM = memory.numbers(n)
   const isOn = new Uint8Array(n)
   const orderOf = new Map(sections.map((index, order) => [index, order]))
   for (let row = 0; row < n; row++) {
@@ -92,13 +98,13 @@ export function sectionRows(
     section,
     lon,
     lat,
-    distance: gather(positions.distance, entry),
-    interval: gather(positions.interval, entry),
-    heading: gather(positions.heading, entry),
+    distance: gather(positions.distance, entry, memory),
+    interval: gather(positions.interval, entry, memory),
+    heading: gather(positions.heading, entry, memory),
     on: isOn,
     widthM,
   }
-  return { ...rows, area: areaOf(rows) }
+  return { ...rows, area: areaOf(rows, memory) }
 }
 
 const orElse = (value: number | undefined, other: number): number =>
@@ -136,23 +142,18 @@ function sectionWidth(work: Work, id: number, record: number): number {
   return own > 0 ? Math.round(own * 10_000) / 10_000 : work.widthM[record]! / work.sections.length
 }
 
-function areaOf({
-  on,
-  widthM,
-  distance,
-}: {
-  on: Uint8Array
-  widthM: Float64Array
-  distance: Float64Array
-}): Float64Array {
-  const area = new Float64Array(on.length)
+function areaOf(
+  { on, widthM, distance }: Pick<Rows, 'on' | 'widthM' | 'distance'>,
+  memory: ColumnMemory,
+): Float64Array {
+  const area = memory.numbers(on.length)
   for (let row = 0; row < area.length; row++) if (on[row] !== 0) area[row] = distance[row]! * widthM[row]!
   return area
 }
 
 /** `values[at[i]]` for every i. */
-export function gather(values: Float64Array, at: Uint32Array): Float64Array {
-  const gathered = new Float64Array(at.length)
+export function gather(values: Float64Array, at: Uint32Array, memory: ColumnMemory): Float64Array {
+  const gathered = memory.numbers(at.length)
   for (let i = 0; i < at.length; i++) gathered[i] = values[at[i]!]!
   return gathered
 }

@@ -11,6 +11,7 @@ import {
 } from '@sheaf/isoxml'
 import { SPANS_COLUMN } from '../coverage/spans.js'
 import type { SourceName } from '../crops/owner-names.js'
+import type { ColumnMemory } from '../points/column-memory.js'
 import { distinctMachines } from '../points/origins.js'
 import type {
   Column,
@@ -63,6 +64,8 @@ export interface StandardizeInput {
   /** Minutes east of UTC, where task times or GPS time tell. */
   readonly offsetMinutes: number | undefined
   readonly utcOffsetAt: UtcOffsetAt | undefined
+  /** For columns. */
+  readonly memory: ColumnMemory
 }
 
 export interface StandardizedTrack {
@@ -77,21 +80,28 @@ export interface StandardizedTrack {
 
 /** Points of one track; undefined when no record has a usable position. */
 export function standardizeTrack(input: StandardizeInput): StandardizedTrack | undefined {
-  const { track, type } = input
+  const { track, type, memory } = input
   const byGps = withGpsTime(track.log)
   const log = byGps ?? track.log
   const offsetMinutes = byGps === undefined ? input.offsetMinutes : 0
-  const logged = positionsOf(log)
+  const logged = positionsOf(log, memory)
   if (logged.records.length === 0) return undefined
   const anchors = [...new Set(input.channels.flatMap((channel) => channel.elementId ?? []))]
-  const work = workOf(track, input.tree, input.logs, anchors)
+  const work = workOf(track, input.tree, input.logs, anchors, memory)
   const maxHoldS = work.on === undefined ? HOLD_WITHOUT_STATE_S : Number.POSITIVE_INFINITY
   const hold = { timeMs: log.localTimeMs, maxHoldS }
   const on = work.on ?? inferredState(input, hold)
   const sections = sectionsWithValues(input, work)
   const placed = { task: input.task, taskData: input.taskData, logs: input.logs, current: track.log }
   const place = sections.length > 0 ? undefined : placeOfImplement(placed, work)
-  const rows = rowsOf(placed, place === undefined ? logged : movedTo(place, logged), work, on, sections)
+  const rows = rowsOf(
+    placed,
+    place === undefined ? logged : movedTo(place, logged),
+    work,
+    on,
+    sections,
+    memory,
+  )
   const crops = cropSpans({ ...input, offsetMinutes })
   const context: TrackContext = {
     type,
@@ -107,6 +117,7 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
     place,
     offsetMinutes,
     hold,
+    memory,
     productNames: input.productNames,
   }
   const own = ownColumns(context)
@@ -114,7 +125,7 @@ export function standardizeTrack(input: StandardizeInput): StandardizedTrack | u
   const firstPlace = [logged.lon[0]!, logged.lat[0]!] as const
   const clock = clockOf(log, offsetMinutes, firstPlace, input.utcOffsetAt)
   const columns = new Map([...commonColumns(context, clock.offsetMinutes), ...own.columns])
-  const spans = workedSpans(work, rows, track.records)
+  const spans = workedSpans(work, rows, track.records, memory)
   if (spans) columns.set(SPANS_COLUMN, spans)
   return {
     table: {
@@ -204,9 +215,10 @@ function rowsOf(
   work: Work,
   on: Uint8Array,
   sections: readonly number[],
+  memory: ColumnMemory,
 ): Rows {
-  if (sections.length === 0) return machineRows(positions, work, on)
-  return sectionRows(positions, work, on, sections, placesOfSections(placed, work, sections))
+  if (sections.length === 0) return machineRows(positions, work, on, memory)
+  return sectionRows(positions, work, on, sections, placesOfSections(placed, work, sections), memory)
 }
 
 function yieldSections(

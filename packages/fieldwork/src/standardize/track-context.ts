@@ -2,6 +2,7 @@
  * All that the columns of one operation type in one track are computed from.
  */
 import type { Channel, Task, TaskData } from '@sheaf/isoxml'
+import type { ColumnMemory } from '../points/column-memory.js'
 import type { OperationType } from '../points/table.js'
 import type { CropSpan } from './crop-spans.js'
 import { DDI } from './ddi.js'
@@ -27,12 +28,14 @@ export interface TrackContext {
   readonly cropOfRecord: Uint16Array | undefined
   /** Where the implement stands, if that is not where the position was logged. */
   readonly place: ImplementPlace | undefined
-  /** Minutes east of UTC of the log's wall clock, where task times or GPS time tell. */
   /** The owner's names for products. */
   readonly productNames: Readonly<Record<string, string>>
+  /** Minutes east of UTC of the log's wall clock, where task times or GPS time tell. */
   readonly offsetMinutes: number | undefined
   /** Hold of rates and yields: without limit while a state is logged, else a few seconds. */
   readonly hold: Hold
+  /** For columns. */
+  readonly memory: ColumnMemory
 }
 
 /** Rates and yields without any work state expire after this many seconds. */
@@ -45,9 +48,9 @@ export function rowValues(
   factor: number,
   hold?: Hold,
 ): Float64Array {
-  const { rows, track } = context
-  const held = heldValues(channel, track.records, factor, hold)
-  return rows.isEveryRecord ? held : gather(held, rows.record)
+  const { rows, track, memory } = context
+  if (rows.isEveryRecord) return heldValues(channel, track.records, factor, hold, memory)
+  return gather(heldValues(channel, track.records, factor, hold), rows.record, memory)
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type OwnedElement,
   type TimeLog,
 } from '@sheaf/isoxml'
+import type { ColumnMemory } from '../points/column-memory.js'
 import { DDI } from './ddi.js'
 import { type DeviceTree, topElements } from './device-tree.js'
 import { heldValues } from './held-values.js'
@@ -51,12 +52,14 @@ export interface Work {
  *
  * @param logs    all logs of the task in time order, the track's among them: geometry is often logged in the first only
  * @param anchors elements that carry the rates or yields of this operation, if any do
+ * @param memory  for what becomes a column
  */
 export function workOf(
   track: Track,
   tree: DeviceTree,
   logs: readonly TimeLog[],
   anchors: readonly string[],
+  memory: ColumnMemory,
 ): Work {
   const task = { logs, current: track.log }
   const devices = implementDevices(track, tree, anchors)
@@ -85,7 +88,7 @@ export function workOf(
     sections: across.sections,
     changes: across.changes,
     parts: several?.parts ?? [],
-    ...widths(together ?? own, wideRecords),
+    ...widths(together ?? own, wideRecords, memory),
   }
 }
 
@@ -124,9 +127,13 @@ type Widths = Pick<ImplementRecords, 'shareOn' | 'stateLogged'> & {
 type Floats = Float32Array | Float64Array
 
 /** @param wide of the device that tells a width, where the one that logs the state does not */
-function widths(own: Widths, wide: Widths | undefined): Pick<Work, 'widthM' | 'widthAssumed'> {
+function widths(
+  own: Widths,
+  wide: Widths | undefined,
+  memory: ColumnMemory,
+): Pick<Work, 'widthM' | 'widthAssumed'> {
   const records = own.widthM.length
-  const widthM = new Float64Array(records)
+  const widthM = memory.numbers(records)
   if (wide === undefined) return { widthM: widthM.fill(ASSUMED_WIDTH_M), widthAssumed: true }
   const { shareOn } = own
   const { fullWidthM } = wide

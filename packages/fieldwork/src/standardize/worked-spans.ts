@@ -3,13 +3,19 @@
  * works on its right. One text a point, few different ones a log; points whose worked width lies evenly about their
  * position have none. See `coverage/spans.ts` for the text.
  */
+import type { ColumnMemory } from '../points/column-memory.js'
 import { ABSENT_TEXT, type TextColumn } from '../points/table.js'
 import type { Rows } from './rows.js'
 import { SpanLayout } from './span-layout.js'
 import type { Work } from './work.js'
 
 /** Undefined where no point needs one: points of sections, a single section, no states, or all that is on is even. */
-export function workedSpans(work: Work, rows: Rows, records: number): TextColumn | undefined {
+export function workedSpans(
+  work: Work,
+  rows: Rows,
+  records: number,
+  memory: ColumnMemory,
+): TextColumn | undefined {
   const { sections } = work
   if (rows.section !== undefined || sections.length < 2) return undefined
   if (sections.some(({ width }) => width === undefined) || sections.every(({ state }) => state === undefined))
@@ -18,13 +24,13 @@ export function workedSpans(work: Work, rows: Rows, records: number): TextColumn
   if (ofRecords.texts.length === 0) return undefined
   return {
     kind: 'text',
-    codes: rows.record.length === 0 ? new Uint16Array(0) : gathered(ofRecords.codes, rows),
+    codes: gathered(ofRecords.codes, rows, memory),
     texts: ofRecords.texts,
   }
 }
 
-function gathered(codes: Uint16Array, { record, length }: Rows): Uint16Array {
-  const own = new Uint16Array(length)
+function gathered(codes: Uint16Array, { record, length }: Rows, memory: ColumnMemory): Uint16Array {
+  const own = memory.codes(length)
   for (let row = 0; row < length; row++) own[row] = codes[record[row]!]!
   return own
 }

@@ -7,6 +7,7 @@
  * stands for (DDI 184) it is brought to the crop's standard.
  */
 import { cropFacts, hasVolumeKeys } from '../crops/match-crop.js'
+import type { ColumnMemory } from '../points/column-memory.js'
 import { numberColumn } from '../points/columns.js'
 import type { Column } from '../points/table.js'
 import { DDI } from './ddi.js'
@@ -24,7 +25,7 @@ const LITRES_PER_CUBIC_METRE = 1000
 
 /** All harvest properties of a track. */
 export function harvestColumns(context: TrackContext): HarvestColumns {
-  const { rows } = context
+  const { rows, memory } = context
   const read = logsYield(context) ? loggedYield : countedYield
   const moisture = moistureOf(context)
   const density = factPerRow(context, (crop) => densityOf(crop))
@@ -35,14 +36,14 @@ export function harvestColumns(context: TrackContext): HarvestColumns {
   const wet =
     mass ??
     massOfVolume(context, volume) ??
-    (dryLogged && moisture && scaled(dryLogged, wetPerDry(moisture, standard)))
-  const dry = dryLogged ? atMost(dryLogged, wet) : wet && moisture && dried(wet, moisture, standard)
+    (dryLogged && moisture && scaled(dryLogged, wetPerDry(moisture, standard), memory))
+  const dry = dryLogged ? atMost(dryLogged, wet) : wet && moisture && dried(wet, moisture, standard, memory)
   const columns = new Map<string, Column>()
   if (moisture) columns.set('harvestMoisture', numberColumn('percentage', moisture))
   setMass(columns, 'wet', wet)
   setMass(columns, 'dry', dry)
   if (density.some((kgPerM3) => !Number.isNaN(kgPerM3))) {
-    const litres = (yielded: Yield | undefined) => yielded && scaled(yielded, litresPerKg(density))
+    const litres = (yielded: Yield | undefined) => yielded && scaled(yielded, litresPerKg(density), memory)
     setVolume(columns, 'wet', volume ?? litres(wet))
     setVolume(columns, 'dry', litres(dry))
   }
@@ -97,7 +98,7 @@ function massOfVolume(context: TrackContext, volume: Yield | undefined): Yield |
     const own = measured === undefined ? Number.NaN : measured[row]!
     kgPerLitre[row] = own > 0 ? own : usual[row * step]! / LITRES_PER_CUBIC_METRE
   }
-  return scaled(volume, kgPerLitre)
+  return scaled(volume, kgPerLitre, context.memory)
 }
 
 /** `(100 − moisture) ÷ (100 − standard)`, at most 1; 1 without a standard (NaN). NaN where the moisture is none. */
@@ -108,9 +109,14 @@ function dryPerWet(percent: number, standard: number): number {
   return 1
 }
 
-function dried({ perHectare, amount }: Yield, moisture: Float64Array, standard: Float64Array): Yield {
+function dried(
+  { perHectare, amount }: Yield,
+  moisture: Float64Array,
+  standard: Float64Array,
+  memory: ColumnMemory,
+): Yield {
   const step = stepOf(standard)
-  const dry = { perHectare: new Float64Array(amount.length), amount: new Float64Array(amount.length) }
+  const dry = { perHectare: memory.numbers(amount.length), amount: memory.numbers(amount.length) }
   for (let row = 0; row < amount.length; row++) {
     const share = dryPerWet(moisture[row]!, standard[row * step]!)
     dry.perHectare[row] = perHectare[row]! * share
@@ -139,7 +145,7 @@ function atStandard(
     const share = (100 - factor[row]!) / (100 - standard[row * step]!)
     factor[row] = share > 0 ? share : 1
   }
-  return scaled(dry, factor)
+  return scaled(dry, factor, context.memory)
 }
 
 /** Dry is never above wet, where wet is known. */
@@ -161,13 +167,13 @@ const litresPerKg = (density: Float64Array): Float64Array =>
   density.map((kgPerM3) => LITRES_PER_CUBIC_METRE / kgPerM3)
 
 /** @param factor one for all rows, or one per row */
-function scaled({ perHectare, amount }: Yield, factor: Float64Array): Yield {
-  return { perHectare: times(perHectare, factor), amount: times(amount, factor) }
+function scaled({ perHectare, amount }: Yield, factor: Float64Array, memory: ColumnMemory): Yield {
+  return { perHectare: times(perHectare, factor, memory), amount: times(amount, factor, memory) }
 }
 
-function times(values: Float64Array, factor: Float64Array): Float64Array {
+function times(values: Float64Array, factor: Float64Array, memory: ColumnMemory): Float64Array {
   const step = stepOf(factor)
-  const products = new Float64Array(values.length)
+  const products = memory.numbers(values.length)
   for (let row = 0; row < products.length; row++) products[row] = values[row]! * factor[row * step]!
   return products
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ColumnMemory } from '../../src/points/column-memory.js'
 import { deviceTree } from '../../src/standardize/device-tree.js'
 import { heldValues } from '../../src/standardize/held-values.js'
 import { positionsOf } from '../../src/standardize/positions.js'
@@ -69,7 +70,10 @@ const positions = (steps: (number | undefined)[], seconds = steps.map((_step, i)
   const east = Int32Array.from(steps, (step) => (step === undefined ? 0 : 100_000_000 + step * 1000))
   const localTimeMs = Float64Array.from(seconds, (second) => 1000 * second)
   const north = new Int32Array(steps.length)
-  return positionsOf({ records: steps.length, north, east, status: undefined, localTimeMs } as never)
+  return positionsOf(
+    { records: steps.length, north, east, status: undefined, localTimeMs } as never,
+    new ColumnMemory(),
+  )
 }
 
 describe('positionsOf', () => {
@@ -129,7 +133,7 @@ const workWith = async (
     logs: [logOf({ channels, rows })],
   })
   const [track] = tracksOf([await set.readTimeLog('TLG00001')])
-  return workOf(track!, deviceTree(set.taskData), [track!.log], ['DET-2'])
+  return workOf(track!, deviceTree(set.taskData), [track!.log], ['DET-2'], new ColumnMemory())
 }
 
 describe('workOf', () => {
