@@ -1,6 +1,7 @@
 /** ISO 11783-10 task data: archives, XML, time logs, device geometry, data dictionary; reader and writer. */
 export { type FileTree, fileTree, memoryTree } from './archive/file-tree.js'
 export { inflateRawWithStreams } from './archive/inflate-with-streams.js'
+export { inflateRawWithZlib, type Zlib } from './archive/inflate-with-zlib.js'
 export { type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS } from './archive/limits.js'
 export { type OpenZipOptions, openZip } from './archive/zip.js'
 export { type OffsetFromPosition, offsetFromPosition } from './device/connector-chain.js'

@@ -60,7 +60,9 @@ export interface BegunFile {
 
 /** A file while it is inflated. */
 export interface GrowingBytes {
-  /** Of the announced size; what has not come yet is 0. */
+  /** The announced size. */
+  readonly size: number
+  /** So many bytes from the first piece on, none before. What has not come yet may be anything. */
   readonly bytes: Uint8Array
   /** How many bytes have come. */
   readonly length: number
@@ -73,7 +75,8 @@ export interface GrowingBytes {
 /**
  * Undoes raw deflate (RFC 1951). Handed in: node's zlib, `inflateRawWithStreams` or a library. With a function that
  * works in another thread and gives a promise, `readTimeLogs` inflates a log while it decodes the one before; one that
- * gives the pieces as they come, a stream of Node say, lets a long log be decoded while it is inflated.
+ * gives the pieces as they come, a stream of Node say, lets a long log be decoded while it is inflated. A piece stays as
+ * it was given. {@link inflateRawWithZlib} does all that.
  */
 export type InflateRaw = (
   deflated: Uint8Array,

@@ -1,9 +1,16 @@
 /** Files that come piece by piece: archives read them as any other, long logs are decoded while they come. */
-import { createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
+import zlib, { createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GrowingEntry } from '../src/archive/growing-entry.js'
-import { decodeTimeLog, type InflateRaw, memorySource, openTaskData, openZip } from '../src/index.js'
+import {
+  decodeTimeLog,
+  type InflateRaw,
+  inflateRawWithZlib,
+  memorySource,
+  openTaskData,
+  openZip,
+} from '../src/index.js'
 import { decodeGrowingTimeLog } from '../src/time-log/decode.js'
 import { drive, eightChannels, NORTH_EAST_STATUS, recordBytes, text } from './time-log-bytes.js'
 import { type EntryToZip, zipOf } from './zip-bytes.js'
@@ -150,6 +157,60 @@ describe('an inflater that gives pieces', () => {
     expect(await recordsOf(setWith(), streamed)).toBe(RECORDS)
     const { files } = await openZip(setWith(), { inflateRaw: streamed })
     expect(await files.find(({ path }) => path === 'TLG00001.BIN')?.read()).toEqual(logOf(RECORDS))
+  })
+
+  it('is taken as it stands where its pieces lie one behind the other in memory made for them', async () => {
+    const bytes = logOf(700)
+    const made = new Uint8Array(bytes.length + 64)
+    made.set(bytes)
+    async function* pieces(ends: readonly number[]) {
+      let from = 0
+      for (const end of ends) {
+        yield made.subarray(from, end)
+        from = end
+      }
+    }
+    const ends = [1, 9000, 9000, bytes.length]
+    const whole = await new GrowingEntry(pieces(ends), bytes.length).whole
+    expect(whole).toEqual(bytes)
+    expect(whole.buffer).toBe(made.buffer)
+    await expect(new GrowingEntry(pieces([...ends, made.length]), bytes.length).whole).rejects.toThrow(
+      RangeError,
+    )
+    // as much memory as that is made for more than this entry
+    expect((await new GrowingEntry(pieces([100]), 100).whole).buffer).not.toBe(made.buffer)
+  })
+
+  it('is copied where some pieces lie elsewhere', async () => {
+    const bytes = logOf(700)
+    async function* pieces() {
+      const made = new Uint8Array(bytes.length)
+      made.set(bytes.subarray(0, 9000))
+      yield made.subarray(0, 5000)
+      yield made.subarray(5000, 9000)
+      yield bytes.slice(9000)
+    }
+    expect(await new GrowingEntry(pieces(), bytes.length).whole).toEqual(bytes)
+  })
+
+  it('is zlib by the helper: in pieces from 512 KiB on, put together of none', async () => {
+    const large = logOf(RECORDS)
+    const small = large.slice(0, 2 ** 19 - 1)
+    const inflateWith = inflateRawWithZlib(zlib)
+    expect(Buffer.from(small).equals(inflateWith(deflateRawSync(small), small.length) as Uint8Array)).toBe(
+      true,
+    )
+    expect(inflateWith(deflateRawSync(new Uint8Array(0)), 0)).toHaveLength(0)
+    const pieces = inflateWith(deflateRawSync(large, { level: 0 }), large.length) as AsyncIterable<Uint8Array>
+    const found: Uint8Array[] = []
+    for await (const piece of pieces) found.push(piece)
+    expect(found.length).toBeGreaterThan(1)
+    expect(Buffer.concat(found).equals(large)).toBe(true)
+    expect(new Set(found.map(({ buffer }) => buffer)).size).toBe(1)
+    expect(await recordsOf(setWith(), inflateWith)).toBe(RECORDS)
+    expect(await recordsOf(setWith({ inflatedSize: 700_001 }), inflateWith)).toBe('ZIP_DAMAGED')
+    expect(await recordsOf(setWith({ inflatedSize: 600_000 }), inflateWith)).toBe('ZIP_DAMAGED')
+    expect(await recordsOf(setWith({ crc: 1 }), inflateWith)).toBe('ZIP_DAMAGED')
   })
 
   it('is stopped behind the announced size', async () => {

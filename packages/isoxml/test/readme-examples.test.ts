@@ -30,6 +30,7 @@ async function runExample(
     [2 * at + 1]!.replace(/^ts\n/, '')
   const body = example
     .replace(/^import (\{.+\}) from ('.+')$/gm, 'const $1 = modules[$2]')
+    .replace(/^import (\w+) from ('.+')$/gm, 'const $1 = modules[$2]')
     .replace(/^export /gm, '')
   return new AsyncFunction('modules', 'console', `${body}\nreturn ${result}`)(modules, console)
 }

@@ -6,20 +6,16 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
-import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import zlib from 'node:zlib'
 import {
   type FileEntry,
   fileTree,
-  type InflateRaw,
+  inflateRawWithZlib,
   openTaskData,
   openZip,
   type TaskDataArchive,
 } from '@sheaf/isoxml'
 import { fileSource } from './file-source.js'
-
-/** From here on a trip to the thread pool pays. */
-const LONG_BYTES = 2 ** 19
-const PIECE_BYTES = 2 ** 20
 
 export interface Input {
   readonly path: string
@@ -43,23 +39,16 @@ export async function openInput(path: string): Promise<Input> {
   }
   const { source, close } = await fileSource(path)
   try {
-    const tree = await openZip(source, { inflateRaw: inflate, crc32, name: basename(path) })
+    const tree = await openZip(source, {
+      inflateRaw: inflateRawWithZlib(zlib),
+      crc32: zlib.crc32,
+      name: basename(path),
+    })
     return { path, archive, taskData: await openTaskData(tree), close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-/** Long entries in the thread pool, piece by piece, so that a log is decoded meanwhile; short ones at once, in one piece. */
-function inflate(deflated: Uint8Array, inflatedSize: number): ReturnType<InflateRaw> {
-  if (inflatedSize >= LONG_BYTES) {
-    return createInflateRaw({ chunkSize: PIECE_BYTES }).end(deflated)
-  }
-  return inflateRawSync(deflated, {
-    maxOutputLength: Math.max(1, inflatedSize),
-    chunkSize: inflatedSize + 64,
-  })
 }
 
 async function folderEntries(folder: string): Promise<FileEntry[]> {

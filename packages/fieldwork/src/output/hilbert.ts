@@ -1,6 +1,7 @@
 /** Rows along a Hilbert curve, so that row groups of a file cover compact ground. */
 
-const BITS = 16
+/** A field of a kilometre in cells of 25 cm; places along the curve are small enough to be sorted in two passes. */
+const BITS = 12
 const CELLS = 2 ** BITS
 
 /** Levels of the curve that one look-up covers. */
@@ -29,7 +30,7 @@ const NEXT = Uint16Array.from({ length: TURNS << (2 * STEP) }, (_, key) => {
   return (turn << (2 * STEP)) | place
 })
 
-/** Place on the curve of a cell, 32 bits. @param column, row each 0 to 65,535, from west and south */
+/** Place on the curve of a cell, 24 bits. @param column, row each 0 to 4,095, from west and south */
 export const curvePlace = (column: number, row: number): number => {
   let state = 0
   let place = 0
@@ -38,22 +39,22 @@ export const curvePlace = (column: number, row: number): number => {
     place = (place << (2 * STEP)) | (next & 0xff)
     state = next
   }
-  return place >>> 0
+  return place
 }
 
-const DIGIT_BITS = 11
+const DIGIT_BITS = 12
 const DIGITS = 2 ** DIGIT_BITS
 
 interface Keyed {
-  readonly keys: Uint32Array
+  readonly keys: Int32Array
   readonly rows: Uint32Array
 }
 
-/** Stable sort of `rows` by 32-bit keys, both spent on it: three passes of 11 bits. */
-const sortByKey = (keys: Uint32Array, rows: Uint32Array): Uint32Array => {
+/** Stable sort of `rows` by keys of 24 bits, both spent on it: two passes of 12 bits. */
+const sortByKey = (keys: Int32Array, rows: Uint32Array): Uint32Array => {
   let from: Keyed = { keys, rows }
-  let to: Keyed = { keys: new Uint32Array(keys.length), rows: new Uint32Array(keys.length) }
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+  let to: Keyed = { keys: new Int32Array(keys.length), rows: new Uint32Array(keys.length) }
+  for (let shift = 0; shift < 2 * BITS; shift += DIGIT_BITS) {
     const next = startsOf(from.keys, shift)
     const { keys: toKeys, rows: toRows } = to
     const { keys: fromKeys, rows: fromRows } = from
@@ -71,16 +72,16 @@ const sortByKey = (keys: Uint32Array, rows: Uint32Array): Uint32Array => {
 }
 
 /** Where the keys with each digit begin in sorted order. */
-const startsOf = (keys: Uint32Array, shift: number): Uint32Array => {
-  const starts = new Uint32Array(DIGITS + 1)
+const startsOf = (keys: Int32Array, shift: number): Int32Array => {
+  const starts = new Int32Array(DIGITS + 1)
   for (let i = 0; i < keys.length; i++) starts[((keys[i]! >>> shift) & (DIGITS - 1)) + 1]!++
   for (let digit = 0; digit < DIGITS; digit++) starts[digit + 1]! += starts[digit]!
   return starts
 }
 
 /**
- * The given rows in the order of a Hilbert curve over their extent, a square of 65,536 by 65,536 cells; within a cell in
- * the order given.
+ * The given rows in the order of a Hilbert curve over their extent, a square of 4,096 by 4,096 cells; within a cell in the
+ * order given.
  * @param rows row numbers with finite positions
  */
 export const hilbertOrder = (lon: Float64Array, lat: Float64Array, rows: Uint32Array): Uint32Array => {
@@ -97,7 +98,7 @@ export const hilbertOrder = (lon: Float64Array, lat: Float64Array, rows: Uint32A
     if (y > north) north = y
   }
   const perDegree = (CELLS - 1) / (Math.max(east - west, north - south) || 1)
-  const keys = new Uint32Array(rows.length)
+  const keys = new Int32Array(rows.length)
   for (let k = 0; k < rows.length; k++) {
     const i = rows[k]!
     keys[k] = curvePlace(((lon[i]! - west) * perDegree) | 0, ((lat[i]! - south) * perDegree) | 0)

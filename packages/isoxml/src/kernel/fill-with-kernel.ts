@@ -34,10 +34,15 @@ export function fillSound(
   }
 }
 
+/** Settles when the first record has come, or all there is. */
+export async function begins(growing: GrowingBytes): Promise<void> {
+  while (!growing.isEnded && growing.length < MAX_RECORD_BYTES) await growing.more()
+}
+
 /**
  * The same while the binary is inflated. Nobody else may use the kernel meanwhile.
  *
- * @param check over the bytes that are growing
+ * @param check over the bytes that are growing, which have begun
  */
 export async function fillGrowing(
   kernel: RecordKernel,
@@ -49,7 +54,6 @@ export async function fillGrowing(
   const isLong = check.bytes.length >= kernel.longFrom
   const filler = new LogFiller(kernel, check, header, { size: undefined, maxBytes, isLong })
   try {
-    while (!growing.isEnded && growing.length < MAX_RECORD_BYTES) await growing.more()
     filler.begin(0, false)
     // an unsound record, or one that only looks so because the next one has not come, ends it until all is there
     while (!growing.isEnded && !filler.isTooLarge) {
@@ -58,7 +62,7 @@ export async function fillGrowing(
       await growing.more()
     }
     while (!growing.isEnded) await growing.more()
-    return growing.length < check.bytes.length
+    return growing.length < growing.size
       ? undefined
       : finishSound(kernel, check, filler, filler.fillTo(check.bytes.length))
   } finally {

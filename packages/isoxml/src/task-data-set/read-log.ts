@@ -114,7 +114,7 @@ export async function decodeBegun(
 /** A log that is decoded while it is inflated; undefined where that does not pay or does not do. */
 async function decodeEarly(begun: BegunLog, reading: LogReading): Promise<TimeLog | undefined> {
   const { log, growing } = begun
-  if (growing === undefined || growing.bytes.length < EARLY_FROM_BYTES) return undefined
+  if (growing === undefined || growing.size < EARLY_FROM_BYTES) return undefined
   const header = await begun.header?.catch(() => undefined)
   const parsed = header && tryHeader(header, log.headerPath ?? `${log.stem}.XML`, reading)
   if (parsed === undefined || parsed instanceof IsoxmlError) return undefined

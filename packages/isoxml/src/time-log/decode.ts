@@ -9,7 +9,7 @@
  * never guessed and never changed.
  */
 import { DiagnosticList } from '../diagnostic-list.js'
-import { fillGrowing, fillSound, fillWalked } from '../kernel/fill-with-kernel.js'
+import { begins, fillGrowing, fillSound, fillWalked } from '../kernel/fill-with-kernel.js'
 import type { FilledColumns } from '../kernel/log-filler.js'
 import {
   giveBackKernel,
@@ -73,9 +73,10 @@ export async function decodeGrowingTimeLog(
   file: string,
   options: DecodeTimeLogOptions,
 ): Promise<TimeLog | undefined> {
-  const kernel = growing.bytes.length <= MAX_KERNEL_BYTES ? takeWaitingKernel() : undefined
+  const kernel = growing.size <= MAX_KERNEL_BYTES ? takeWaitingKernel() : undefined
   if (kernel === undefined) return undefined
   try {
+    await begins(growing)
     const check = new RecordCheck(growing.bytes, layoutOf(header), header.channels.length)
     const filled = await fillGrowing(kernel, check, header, options.maxBytes ?? DEFAULT_MAX_BYTES, growing)
     return filled && logOf(filled, header, logStem(file), withHeaderDiagnostics(header))
