@@ -50,7 +50,8 @@ for (const set of sets) {
     const ours = encodeGroups(encoder, rows, next)
     const groups = [...ours, ...(await theirs).groups].sort((a, b) => a.at - b.at).map(({ group }) => group)
     const contents = groups.map(({ content }) => content)
-    parquet += Buffer.concat([GEOPARQUET_START, ...contents, encoder.footer(groups)]).length
+    // the file in pieces, as `geoparquetChunks` gives it
+    for (const piece of [GEOPARQUET_START, ...contents, encoder.footer(groups)]) parquet += piece.length
   }
 }
 const ms = performance.now() - start

@@ -27,7 +27,8 @@ export {
   sectionEdges,
   sectionPositions,
 } from './device/section-positions.js'
-export { sectionsOf, UNKNOWN_STATE, workStateOf } from './device/work-state.js'
+export { type StateRuns, StatesInTurn, UNKNOWN_STATE } from './device/state-runs.js'
+export { sectionsOf, workStateOf } from './device/work-state.js'
 export * from './diagnostics.js'
 export { type DataDictionaryEntry, dataDictionaryEntry, isProprietaryDdi } from './dictionary/entry.js'
 export * from './geometry/geojson.js'

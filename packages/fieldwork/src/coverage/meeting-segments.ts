@@ -169,16 +169,16 @@ export class MeetingSegments {
     const yLow = ends[low + 1]!
     const xHigh = ends[high]!
     const yHigh = ends[high + 1]!
-    const slope = yHigh > yLow ? (xHigh - xLow) / (yHigh - yLow) : 0
+    const slope = (xHigh - xLow) / Math.max(1, yHigh - yLow)
     const lastRow = yHigh >> CELL_SHIFT
+    let from = xLow
     for (let row = yLow >> CELL_SHIFT; row <= lastRow; row++) {
-      const from = Math.max(yLow, row * CELL_UNITS)
-      const to = Math.min(yHigh, (row + 1) * CELL_UNITS)
-      const a = yHigh > yLow ? xLow + (from - yLow) * slope : xLow
-      const b = yHigh > yLow ? xLow + (to - yLow) * slope : xHigh
-      const lastColumn = Math.floor((Math.max(a, b) + 1) / CELL_UNITS)
-      for (let column = Math.floor((Math.min(a, b) - 1) / CELL_UNITS); column <= lastColumn; column++)
+      // where it leaves the row, to a unit
+      const to = row === lastRow ? xHigh : Math.round(xLow + ((row + 1) * CELL_UNITS - yLow) * slope)
+      const lastColumn = (Math.max(from, to) + 1) >> CELL_SHIFT
+      for (let column = (Math.min(from, to) - 1) >> CELL_SHIFT; column <= lastColumn; column++)
         this.#enter(row, column, s)
+      from = to
     }
   }
 

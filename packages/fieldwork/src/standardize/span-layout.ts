@@ -2,7 +2,7 @@
  * Sections side by side as they lie at one record, for the text of those that are on. A boom of dozens of sections is
  * switched piece by piece, so that nearly every switch makes another text: edges and their texts are kept ready.
  */
-import { type ImplementSection, metresAt } from '@sheaf/isoxml'
+import { type ImplementSection, metresAt, type StatesInTurn } from '@sheaf/isoxml'
 import { edgeText } from '../coverage/spans.js'
 import { asciiOf, encodeUtf8 } from '../text/utf8.js'
 
@@ -13,12 +13,11 @@ const TOLERATED_SHARE = 0.02
 const ON = 1
 const BLANK = 0x20
 const COLON = 0x3a
-const NEVER = new Uint8Array(0)
 
 /** A section with its edges in metres to the right of the middle of the implement, and as they are written, in ASCII. */
 interface PlacedSection {
-  /** Per record; empty where none is logged. */
-  readonly state: Uint8Array
+  /** Which of the sections it is. */
+  readonly index: number
   readonly leftM: number
   readonly rightM: number
   readonly left: Uint8Array
@@ -28,17 +27,20 @@ interface PlacedSection {
 export class SpanLayout {
   /** From left to right. */
   readonly #placed: readonly PlacedSection[]
-  readonly #states: readonly Uint8Array[]
+  readonly #states: StatesInTurn
   /** Those that are on at the record that is looked at. */
   readonly #on: PlacedSection[] = []
   /** The text at hand, in ASCII, and how long it is: put together of strings it would leave many of them behind. */
   readonly #written: Uint8Array
   #length = 0
 
-  /** @param sections each with a width */
-  constructor(sections: readonly ImplementSection[], record: number) {
+  /**
+   * @param sections each with a width
+   * @param states   theirs, in the same order
+   */
+  constructor(sections: readonly ImplementSection[], states: StatesInTurn, record: number) {
     this.#placed = placedAt(sections, record)
-    this.#states = this.#placed.map(({ state }) => state)
+    this.#states = states
     this.#written = new Uint8Array(
       this.#placed.reduce((sum, { left, right }) => sum + left.length + right.length + 2, 0),
     )
@@ -48,6 +50,7 @@ export class SpanLayout {
    * What is on at a record; undefined where everything or nothing is, where it lies evenly about the middle, and where
    * it does not add up.
    *
+   * @param record not before the one that was looked at last
    * @param widthM metres worked
    */
   textAt(record: number, widthM: number): string | undefined {
@@ -86,9 +89,11 @@ export class SpanLayout {
   }
 
   #onAt(record: number): readonly PlacedSection[] {
-    const [on, states] = [this.#on, this.#states]
+    const [on, placed] = [this.#on, this.#placed]
+    this.#states.moveTo(record)
+    const states = this.#states.current
     on.length = 0
-    for (let at = 0; at < states.length; at++) if (states[at]![record] === ON) on.push(this.#placed[at]!)
+    for (let at = 0; at < placed.length; at++) if (states[placed[at]!.index] === ON) on.push(placed[at]!)
     return on
   }
 }
@@ -107,10 +112,10 @@ function placedAt(sections: readonly ImplementSection[], record: number): Placed
     return leftM
   })
   const middle = (Math.min(...lefts) + Math.max(...lefts.map((leftM, at) => leftM + widths[at]!))) / 2
-  const placed = sections.map(({ state = NEVER }, at): PlacedSection => {
-    const leftM = lefts[at]! - middle
-    const rightM = leftM + widths[at]!
-    return { state, leftM, rightM, left: encodeUtf8(edgeText(leftM)), right: encodeUtf8(edgeText(rightM)) }
+  const placed = sections.map((_section, index): PlacedSection => {
+    const leftM = lefts[index]! - middle
+    const rightM = leftM + widths[index]!
+    return { index, leftM, rightM, left: encodeUtf8(edgeText(leftM)), right: encodeUtf8(edgeText(rightM)) }
   })
   return placed.sort((a, b) => a.leftM - b.leftM)
 }

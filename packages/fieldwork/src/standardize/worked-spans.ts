@@ -3,6 +3,7 @@
  * works on its right. One text a point, few different ones a log; points whose worked width lies evenly about their
  * position have none. See `coverage/spans.ts` for the text.
  */
+import { StatesInTurn } from '@sheaf/isoxml'
 import type { ColumnMemory } from '../points/column-memory.js'
 import { ABSENT_TEXT, type TextColumn } from '../points/table.js'
 import type { Rows } from './rows.js'
@@ -18,7 +19,10 @@ export function workedSpans(
 ): TextColumn | undefined {
   const { sections } = work
   if (rows.section !== undefined || sections.length < 2) return undefined
-  if (sections.some(({ width }) => width === undefined) || sections.every(({ state }) => state === undefined))
+  if (
+    sections.some(({ width }) => width === undefined) ||
+    sections.every(({ stateRuns }) => stateRuns === undefined)
+  )
     return undefined
   const ofRecords = codesOfRecords(work, records)
   if (ofRecords.texts.length === 0) return undefined
@@ -42,9 +46,10 @@ function codesOfRecords(work: Work, records: number): { codes: Uint16Array; text
   const isMoving = sections.some(
     ({ width, offsetY }) => width?.kind === 'records' || offsetY?.kind === 'records',
   )
+  const states = new StatesInTurn(sections.map(({ stateRuns }) => stateRuns))
   let layout: SpanLayout | undefined
   for (let record = 0, next = 0; record < records; record = next) {
-    if (layout === undefined || isMoving) layout = new SpanLayout(sections, record)
+    if (layout === undefined || isMoving) layout = new SpanLayout(sections, states, record)
     const code = codeOf(layout.textAt(record, widthM[record]!), known)
     next = holdCode(codes, code, record, changes, widthM)
   }

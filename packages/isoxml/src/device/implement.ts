@@ -10,9 +10,10 @@ import { DEFAULT_MAX_BYTES } from '../time-log/limits.js'
 import type { TimeLog } from '../time-log/model.js'
 import { ancestorElements, descendantElements, ELEMENT_TYPE } from './element-tree.js'
 import { type GeometrySeries, geometrySeries, metresAt, type TaskLogs } from './geometry-series.js'
-import type { ImplementSection } from './implement-section.js'
+import { type ImplementSection, SectionOfLog } from './implement-section.js'
 import { changesOf, SectionSums } from './section-sums.js'
-import { logsState, sectionsOf, UNKNOWN_STATE, workStateOf } from './work-state.js'
+import { mergedRuns, type StateRuns, StatesInTurn } from './state-runs.js'
+import { anyOn, logsState, sectionsOf, workStateRuns } from './work-state.js'
 
 const ACTUAL_WIDTH = 67
 const DEFAULT_WIDTH = 68
@@ -66,15 +67,16 @@ export function implementRecords(
   const found = new Set(tops.flatMap((top) => (isSection(top) ? [top] : orTop(ordered(top), top))))
   checkMemory(found.size, task.current, options.maxBytes ?? DEFAULT_MAX_BYTES)
   const sections = [...found].map((element): ImplementSection => {
-    const own = workStateOf(task.current, device, element, ordered)
-    const state = own ?? stateOfFunctions(device, element, task.current)
-    return {
+    const own = workStateRuns(task.current, device, element, ordered)
+    const stateRuns = own ?? statesOfFunctions(device, element, task.current)
+    const section = {
       element,
-      width: workingWidth(device, element, state, task),
+      width: workingWidth(device, element, stateRuns, task),
       offsetX: geometrySeries({ device, element }, OFFSET_X, task),
       offsetY: geometrySeries({ device, element }, OFFSET_Y, task),
-      state,
+      stateRuns,
     }
+    return new SectionOfLog(section, task.current.records)
   })
   return { sections, ...sumSections(sections, task.current.records, wholeWidth(device, tops, task)) }
 }
@@ -88,18 +90,14 @@ const isAbove = ({ type }: DeviceElement): boolean =>
   type === ELEMENT_TYPE.function || type === ELEMENT_TYPE.device
 
 /** A device whose booms alone log states works while any of them does. */
-function stateOfFunctions(device: Device, element: DeviceElement, log: TimeLog): Uint8Array | undefined {
+function statesOfFunctions(device: Device, element: DeviceElement, log: TimeLog): StateRuns | undefined {
   if (!isAbove(element)) return undefined
-  let any: Uint8Array | undefined
-  for (const below of descendantElements(device, element)) {
-    if (below.type !== ELEMENT_TYPE.function || !logsState(log, below)) continue
-    const state = workStateOf(log, device, below, () => [])
-    any ??= state
-    if (state === undefined || any === undefined || any === state) continue
-    for (let record = 0; record < any.length; record++)
-      if (state[record] === 1 || any[record] === UNKNOWN_STATE) any[record] = state[record]!
-  }
-  return any
+  const runs = descendantElements(device, element).flatMap((below) =>
+    below.type === ELEMENT_TYPE.function && logsState(log, below)
+      ? (workStateRuns(log, device, below, () => []) ?? [])
+      : [],
+  )
+  return runs.length === 0 ? undefined : runs.reduce((all, own) => mergedRuns(all, own, anyOn))
 }
 
 function checkMemory(sections: number, { file, records }: TimeLog, maxBytes: number): void {
@@ -131,7 +129,7 @@ function sectionsInOrder(
 function workingWidth(
   device: Device,
   element: DeviceElement,
-  state: Uint8Array | undefined,
+  states: StateRuns | undefined,
   task: TaskLogs,
 ): GeometrySeries | undefined {
   const of = (ddi: number): GeometrySeries | undefined => {
@@ -140,15 +138,17 @@ function workingWidth(
   }
   const most = of(MAXIMUM_WIDTH) ?? of(DEFAULT_WIDTH)
   const series = of(ACTUAL_WIDTH) ?? of(DEFAULT_WIDTH) ?? most
-  if (series?.kind !== 'records' || most === undefined || state === undefined) return series
-  return { kind: 'records', valuesM: withoutZeros(series.valuesM, state, most) }
+  if (series?.kind !== 'records' || most === undefined || states === undefined) return series
+  return { kind: 'records', valuesM: withoutZeros(series.valuesM, states, most) }
 }
 
 /** The same array where no record is on at a width of 0. */
-function withoutZeros(widths: Float32Array, state: Uint8Array, most: GeometrySeries): Float32Array {
+function withoutZeros(widths: Float32Array, states: StateRuns, most: GeometrySeries): Float32Array {
+  const inTurn = new StatesInTurn([states])
   let mended: Float32Array | undefined
   for (let record = widths.indexOf(0); record >= 0; record = widths.indexOf(0, record + 1)) {
-    if (state[record] !== 1) continue
+    inTurn.moveTo(record)
+    if (inTurn.current[0] !== 1) continue
     mended ??= widths.slice()
     mended[record] = metresAt(most, record)
   }
@@ -173,7 +173,7 @@ function sumSections(
   records: number,
   whole: WholeWidth,
 ): Omit<ImplementRecords, 'sections'> {
-  const stateLogged = sections.some(({ state }) => state !== undefined)
+  const stateLogged = sections.some(({ stateRuns }) => stateRuns !== undefined)
   const state = new Uint8Array(records)
   const sectionsOn = new Uint16Array(records)
   const shareOn = new Float32Array(records)

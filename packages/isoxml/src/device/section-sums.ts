@@ -2,14 +2,14 @@
 import { type GeometrySeries, metresAt } from './geometry-series.js'
 import { type GroundMeasure, groundMeasure } from './ground-width.js'
 import type { ImplementSection } from './implement-section.js'
-import { UNKNOWN_STATE } from './work-state.js'
+import { StatesInTurn, UNKNOWN_STATE } from './state-runs.js'
 
 /** 1 at records where state, width or offset of any section differs from the record before, and at the first one. */
 export function changesOf(sections: readonly ImplementSection[], records: number): Uint8Array {
   const changes = new Uint8Array(records)
   changes[0] = 1
-  for (const { state, width, offsetY } of sections) {
-    if (state !== undefined) markChanges(state, changes)
+  for (const { stateRuns, width, offsetY } of sections) {
+    for (const start of stateRuns?.starts ?? []) changes[start] = 1
     markSeries(width, changes)
     markSeries(offsetY, changes)
   }
@@ -23,27 +23,7 @@ function markSeries(series: GeometrySeries | undefined, changes: Uint8Array): vo
     if (valuesM[record] !== valuesM[record - 1]) changes[record] = 1
 }
 
-/** Four records at a time as long as nothing changes: a boom has dozens of sections that are seldom switched. */
-function markChanges(state: Uint8Array, changes: Uint8Array): void {
-  const records = state.length
-  const isAligned = state.byteOffset % 4 === 0
-  const words = isAligned ? new Int32Array(state.buffer, state.byteOffset, records >> 2) : undefined
-  let record = 1
-  while (record < records) {
-    const before = state[record - 1]!
-    if (words !== undefined && record % 4 === 0) {
-      const unchanged = Math.imul(before, 0x01010101)
-      let word = record >> 2
-      while (word < words.length && words[word] === unchanged) word++
-      record = Math.max(record, word << 2)
-      if (record >= records) return
-    }
-    if (state[record] !== before) changes[record] = 1
-    record++
-  }
-}
-
-/** Sums of all sections at one record. */
+/** Sums of all sections at one record after another. */
 export class SectionSums {
   /** 1 when any section is on, 0 when none is, 255 when no state of any is known. */
   state = UNKNOWN_STATE
@@ -55,7 +35,7 @@ export class SectionSums {
   onM = 0
   allM = 0
   readonly #sections: readonly ImplementSection[]
-  readonly #states: readonly (Uint8Array | undefined)[]
+  readonly #states: StatesInTurn
   readonly #stateLogged: boolean
   readonly #measure: GroundMeasure | undefined
   /** Whether any width or offset is another one from record to record. */
@@ -68,7 +48,7 @@ export class SectionSums {
   /** @param knownM width of the whole implement, undefined where nothing tells */
   constructor(sections: readonly ImplementSection[], stateLogged: boolean, knownM: number | undefined) {
     this.#sections = sections
-    this.#states = sections.map(({ state }) => state)
+    this.#states = new StatesInTurn(sections.map(({ stateRuns }) => stateRuns))
     this.#stateLogged = stateLogged
     const widthsKnown = sections.every(({ width }) => width !== undefined)
     this.#measure = widthsKnown ? groundMeasure(sections, knownM) : undefined
@@ -82,13 +62,15 @@ export class SectionSums {
     this.#spanAt(0)
   }
 
+  /** @param record not before the one moved to last */
   moveTo(record: number): void {
     if (this.#varies) this.#spanAt(record)
-    const states = this.#states
+    this.#states.moveTo(record)
+    const states = this.#states.current
     let known = false
     let count = 0
     for (let at = 0; at < states.length; at++) {
-      const state = states[at]?.[record] ?? UNKNOWN_STATE
+      const state = states[at]!
       const isOn = !this.#stateLogged || state === 1
       this.#on[at] = isOn ? 1 : 0
       if (isOn) count++

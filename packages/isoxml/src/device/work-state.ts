@@ -5,8 +5,8 @@
  * the condensed states of its children (161–176, sixteen each, lowest bits leftmost), or both. Effective is the own
  * state if it was logged at or after the last condensed one, else the slot, and never on while a parent is off.
  *
- * States are worked out per change and written in runs: a boom that is switched a hundred times in an hour costs a
- * hundred steps.
+ * States are worked out per change and kept in runs: a boom that is switched a hundred times in an hour costs a hundred
+ * steps.
  */
 import type { Device, DeviceElement } from '../task-data/model.js'
 import { type LoggedValues, loggedValues } from '../time-log/logged-values.js'
@@ -14,14 +14,12 @@ import type { Channel, TimeLog } from '../time-log/model.js'
 import { deviceProperty } from './definitions.js'
 import { ancestorElements, descendantElements, ELEMENT_TYPE } from './element-tree.js'
 import { changedValues, channelOf } from './log-index.js'
+import { mergedRuns, RunsBuilder, type StateRuns, statesOf, UNKNOWN_STATE } from './state-runs.js'
 
 const WORK_STATE = 141
 const FIRST_CONDENSED = 161
 const LAST_CONDENSED = 176
 const SLOTS_PER_VALUE = 16
-
-/** State of a record of which nothing is known. */
-export const UNKNOWN_STATE = 255
 
 /**
  * Sections below an element, else units where it has no sections, from left to right: by offset Y where all have one
@@ -56,18 +54,31 @@ export function workStateOf(
   element: DeviceElement,
   sections: (parent: DeviceElement) => readonly DeviceElement[],
 ): Uint8Array | undefined {
+  const runs = workStateRuns(log, device, element, sections)
+  return runs && statesOf(runs, log.records)
+}
+
+/** The same in runs. */
+export function workStateRuns(
+  log: TimeLog,
+  device: Device,
+  element: DeviceElement,
+  sections: (parent: DeviceElement) => readonly DeviceElement[],
+): StateRuns | undefined {
   const ancestors = ancestorElements(device, element)
   const parents = ancestors.flatMap((parent) => channelOf(log, parent.id, WORK_STATE) ?? [])
   const own = channelOf(log, element.id, WORK_STATE)
   const slot = slotOf(log, element, ancestors, sections)
   const below = own === undefined && slot === undefined ? condensedChannels(log, element) : []
   if (own === undefined && slot === undefined && below.length === 0 && parents.length === 0) return undefined
-  const state = below.length > 0 ? anySlotOn(below, log.records) : latestState(own, slot, log.records)
   const constant = deviceProperty(device, element, WORK_STATE)
-  if (own === undefined && slot === undefined && below.length === 0 && constant !== undefined)
-    state.fill(constant.value === 1 ? 1 : 0)
-  for (const parent of parents) applyParent(state, latestState(parent, undefined, log.records))
-  return state
+  const isConstant = own === undefined && slot === undefined && below.length === 0 && constant !== undefined
+  const runs = isConstant
+    ? new RunsBuilder(constant.value === 1 ? 1 : 0).finish()
+    : below.length > 0
+      ? anySlotOn(below)
+      : latestState(own, slot)
+  return parents.reduce((all, parent) => mergedRuns(all, latestState(parent, undefined), belowParent), runs)
 }
 
 /** Whether an element logs a state of its own or condensed ones of what is below it. */
@@ -108,15 +119,13 @@ function condensedChannels(log: TimeLog, element: DeviceElement): Channel[] {
 const NOTHING: LoggedValues = { records: new Uint32Array(0), values: new Int32Array(0) }
 
 /** Whichever of own state and slot was logged last, held without limit; the own one where both were logged at once. */
-function latestState(own: Channel | undefined, slot: Slot | undefined, records: number): Uint8Array {
+function latestState(own: Channel | undefined, slot: Slot | undefined): StateRuns {
   // a repeated value changes nothing, unless it overrides one of the other channel
   const valuesOf = own !== undefined && slot !== undefined ? loggedValues : changedValues
   const ours = own === undefined ? NOTHING : valuesOf(own)
   const slots = slot === undefined ? NOTHING : valuesOf(slot.channel)
   const shift = slot?.shift ?? 0
-  const states = new Uint8Array(records)
-  let state = UNKNOWN_STATE
-  let from = 0
+  const runs = new RunsBuilder()
   let atOwn = 0
   let atSlot = 0
   while (atOwn < ours.records.length || atSlot < slots.records.length) {
@@ -125,37 +134,35 @@ function latestState(own: Channel | undefined, slot: Slot | undefined, records: 
     const isOwn = ownRecord <= slotRecord
     const code = isOwn ? ours.values[atOwn++]! : (slots.values[atSlot]! >>> shift) & 3
     if (slotRecord <= ownRecord) atSlot++
-    const next = code === 1 ? 1 : 0
-    if (next === state) continue
-    const record = Math.min(ownRecord, slotRecord)
-    states.fill(state, from, record)
-    from = record
-    state = next
+    runs.set(Math.min(ownRecord, slotRecord), code === 1 ? 1 : 0)
   }
-  return states.fill(state, from)
+  return runs.finish()
 }
 
 /** On while any slot of any of the channels is on. */
-function anySlotOn(channels: readonly Channel[], records: number): Uint8Array {
-  const states = new Uint8Array(records).fill(UNKNOWN_STATE)
-  for (const channel of channels) {
-    const { records: at, values } = changedValues(channel)
-    for (let change = 0; change < values.length; change++) {
-      const raw = values[change]!
-      // 01 in any pair of bits: low bit set, high bit clear
-      const isOn = (raw & ~(raw >>> 1) & 0x55555555) !== 0
-      const to = at[change + 1] ?? records
-      for (let record = at[change]!; record < to; record++)
-        if (states[record] !== 1) states[record] = isOn ? 1 : 0
-    }
+function anySlotOn(channels: readonly Channel[]): StateRuns {
+  return channels.map(slotsOn).reduce((all, runs) => mergedRuns(all, runs, anyOn))
+}
+
+function slotsOn(channel: Channel): StateRuns {
+  const { records, values } = changedValues(channel)
+  const runs = new RunsBuilder()
+  for (let change = 0; change < values.length; change++) {
+    const raw = values[change]!
+    // 01 in any pair of bits: low bit set, high bit clear
+    runs.set(records[change]!, (raw & ~(raw >>> 1) & 0x55555555) !== 0 ? 1 : 0)
   }
-  return states
+  return runs.finish()
+}
+
+/** On where one of two is, unknown where both are. */
+export function anyOn(one: number, other: number): number {
+  if (one === 1 || other === UNKNOWN_STATE) return one
+  return other
 }
 
 /** A parent that is off switches all below it off; one that is on speaks for sections that have said nothing. */
-function applyParent(state: Uint8Array, parent: Uint8Array): void {
-  for (let record = 0; record < state.length; record++) {
-    if (parent[record] === 0) state[record] = 0
-    else if (parent[record] === 1 && state[record] === UNKNOWN_STATE) state[record] = 1
-  }
+function belowParent(state: number, parent: number): number {
+  if (parent === 0) return 0
+  return parent === 1 && state === UNKNOWN_STATE ? 1 : state
 }
