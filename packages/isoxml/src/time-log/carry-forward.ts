@@ -6,7 +6,6 @@ import { IsoxmlError } from '../diagnostics.js'
 import { carryForward, type DenseValues, denseChannel } from './channel-values.js'
 import { DEFAULT_MAX_BYTES } from './limits.js'
 import type { Channel, TimeLog } from './model.js'
-import { isPresent } from './presence.js'
 
 /** How all channels of a log are carried forward. */
 export interface CarryForwardOptions {
@@ -68,18 +67,27 @@ function holdChannel({ data }: Channel, values: Int32Array): number {
   return 0
 }
 
+/** From one record that carries a value to the next, found by whole words of presence. */
 function holdPacked(logged: Int32Array, present: Uint32Array, values: Int32Array): number {
-  let at = -1
+  let at = 0
   let held = 0
-  let first = values.length
-  for (let record = 0; record < values.length; record++) {
-    if (isPresent(present, record)) {
-      held = logged[++at]!
-      if (at === 0) first = record
+  let record = 0
+  for (let word = 0; word < present.length; word++) {
+    for (let bits = present[word]! | 0; bits !== 0; bits &= bits - 1) {
+      const next = (word << 5) + 31 - Math.clz32(bits & -bits)
+      if (next - record >= MIN_RUN_TO_FILL) values.fill(held, record, next)
+      else for (; record < next; record++) values[record] = held
+      record = next
+      held = logged[at++]!
     }
-    values[record] = held
   }
-  return first
+  values.fill(held, record)
+  return firstPresent(present) ?? values.length
+}
+
+function firstPresent(present: Uint32Array): number | undefined {
+  const word = present.findIndex((bits) => bits !== 0)
+  return word < 0 ? undefined : (word << 5) + 31 - Math.clz32(present[word]! & -present[word]!)
 }
 
 function holdSparse(logged: Int32Array, records: Uint32Array, values: Int32Array): number {
