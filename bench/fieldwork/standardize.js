@@ -3,7 +3,8 @@
  * conversion bench as a harvest and an application set. Ratio: the barest copy of as many columns of the same types,
  * in the same process, over ours.
  *
- * Fresh processes, each running its log three times and keeping the best: the first run compiles. CPU time of the
+ * Fresh processes, each running its log three times and keeping the best: the first run compiles, and those behind it
+ * have memory of the one before for their columns (`ColumnPool`), as sets behind each other have it in the server. CPU time of the
  * thread counts, which bears a busy machine. `SHEAF_BENCH_RUNS` asks for fewer than seven, `SHEAF_BENCH_SCALE` for
  * smaller logs.
  */

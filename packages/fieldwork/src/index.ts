@@ -47,6 +47,7 @@ export { type SupersedeFile, supersede } from './operations/supersede.js'
 export * from './output/index.js'
 export { decodePointTable, encodePointTable, PointArtefactError } from './points/artefact.js'
 export type { AllocateColumn } from './points/column-memory.js'
+export { ColumnPool, type ColumnPoolOptions } from './points/column-pool.js'
 export {
   constantText,
   hasAnyValue,

@@ -17,27 +17,14 @@ export interface ImplementSection {
   readonly state: Uint8Array | undefined
 }
 
-/** A section of a log; states are written out when they are asked for. */
-export class SectionOfLog implements ImplementSection {
-  readonly element: DeviceElement
-  readonly width: GeometrySeries | undefined
-  readonly offsetX: GeometrySeries | undefined
-  readonly offsetY: GeometrySeries | undefined
-  readonly stateRuns: StateRuns | undefined
-  readonly #records: number
-  #state: Uint8Array | undefined
-
-  constructor(section: Omit<ImplementSection, 'state'>, records: number) {
-    this.element = section.element
-    this.width = section.width
-    this.offsetX = section.offsetX
-    this.offsetY = section.offsetY
-    this.stateRuns = section.stateRuns
-    this.#records = records
-  }
-
-  get state(): Uint8Array | undefined {
-    if (this.stateRuns !== undefined) this.#state ??= statesOf(this.stateRuns, this.#records)
-    return this.#state
+/** A section of a log of so many records; its states are written out when they are asked for. */
+export function sectionOfLog(section: Omit<ImplementSection, 'state'>, records: number): ImplementSection {
+  let written: Uint8Array | undefined
+  return {
+    ...section,
+    get state() {
+      if (section.stateRuns !== undefined) written ??= statesOf(section.stateRuns, records)
+      return written
+    },
   }
 }

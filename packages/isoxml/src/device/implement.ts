@@ -10,7 +10,7 @@ import { DEFAULT_MAX_BYTES } from '../time-log/limits.js'
 import type { TimeLog } from '../time-log/model.js'
 import { ancestorElements, descendantElements, ELEMENT_TYPE } from './element-tree.js'
 import { type GeometrySeries, geometrySeries, metresAt, type TaskLogs } from './geometry-series.js'
-import { type ImplementSection, SectionOfLog } from './implement-section.js'
+import { type ImplementSection, sectionOfLog } from './implement-section.js'
 import { changesOf, SectionSums } from './section-sums.js'
 import { mergedRuns, type StateRuns, StatesInTurn } from './state-runs.js'
 import { anyOn, logsState, sectionsOf, workStateRuns } from './work-state.js'
@@ -76,7 +76,7 @@ export function implementRecords(
       offsetY: geometrySeries({ device, element }, OFFSET_Y, task),
       stateRuns,
     }
-    return new SectionOfLog(section, task.current.records)
+    return sectionOfLog(section, task.current.records)
   })
   return { sections, ...sumSections(sections, task.current.records, wholeWidth(device, tops, task)) }
 }

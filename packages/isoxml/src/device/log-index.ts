@@ -32,14 +32,22 @@ function indexOf(log: TimeLog): Map<string, Channel> {
 export function changedValues(channel: Channel): LoggedValues {
   let changes = changesByChannel.get(channel)
   if (changes === undefined) {
-    changes = withoutRepeats(loggedValues(channel))
+    const { data } = channel
+    // the numbers of all records would be more than most channels have changes
+    changes = withoutRepeats(data.kind === 'dense' ? data : loggedValues(channel))
     changesByChannel.set(channel, changes)
   }
   return changes
 }
 
+/** Values, and their records where not each record has one. */
+interface SomeValues {
+  readonly records?: Uint32Array
+  readonly values: Int32Array
+}
+
 // each loop in a function of its own: one that was compiled while it ran knows nothing of what comes behind it
-function withoutRepeats(logged: LoggedValues): LoggedValues {
+function withoutRepeats(logged: SomeValues): LoggedValues {
   const count = countChanges(logged.values)
   const changed = { records: new Uint32Array(count), values: new Int32Array(count) }
   copyChanges(logged, changed)
@@ -52,11 +60,11 @@ function countChanges(values: Int32Array): number {
   return count
 }
 
-function copyChanges({ records, values }: LoggedValues, changed: LoggedValues): void {
+function copyChanges({ records, values }: SomeValues, changed: LoggedValues): void {
   let to = 0
   for (let at = 0; at < values.length; at++) {
     if (at > 0 && values[at] === values[at - 1]) continue
-    changed.records[to] = records[at]!
+    changed.records[to] = records === undefined ? at : records[at]!
     changed.values[to++] = values[at]!
   }
 }

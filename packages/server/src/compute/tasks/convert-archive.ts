@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { crc32, inflateRawSync } from 'node:zlib'
 import tzLookup from '@photostructure/tz-lookup'
 import {
+  ColumnPool,
   type ConversionConfiguration,
   type ConvertedFile,
   convertTaskDataSet,
@@ -58,6 +59,8 @@ export interface ConvertedArtefacts extends Omit<ConvertedFile, 'points'> {
 }
 
 const utcOffsetAt = utcOffsetByZone((lon, lat) => tzLookup(lat, lon))
+/** Columns of one set after another of this thread; what leaves it are copies. */
+const columns = new ColumnPool()
 
 export async function convertArchive(input: ConvertArchiveInput): Promise<ConvertArchiveOutput> {
   try {
@@ -82,12 +85,11 @@ async function convertReadable(input: ConvertArchiveInput): Promise<ConvertArchi
   const files: ConvertedArtefacts[] = []
   const ofSets: Diagnostic[] = []
   for (const set of sets) {
-    const converted = await convertTaskDataSet(set, {
-      configuration: input.configuration,
-      digest,
-      utcOffsetAt,
-    })
-    for (const file of converted) files.push(artefactsOf(file))
+    const { configuration } = input
+    const converted = await columns.lend(async (allocate) =>
+      (await convertTaskDataSet(set, { configuration, digest, utcOffsetAt, allocate })).map(artefactsOf),
+    )
+    files.push(...converted)
     ofSets.push(...set.diagnostics, ...(converted.length === 0 ? await emptyLogDiagnostics(set) : []))
   }
   return {
