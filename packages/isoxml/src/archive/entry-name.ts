@@ -4,7 +4,7 @@
  * UTF-8 where the entry says so (flag bit 11) or where the bytes are valid UTF-8, else code page 437, the zip
  * format's own default.
  */
-import { decodeUtf8, isUtf8 } from '../text/utf8.js'
+import { decodeUtf8, strictUtf8 } from '../text/utf8.js'
 import { unicodeName } from './zip-extra.js'
 import { NAME_IS_UTF8 } from './zip-record.js'
 
@@ -25,7 +25,8 @@ export function entryName(bytes: Uint8Array, extra: Uint8Array, flags: number): 
 
 /** @param markedUtf8 the entry's own word that its name is UTF-8 */
 function decodeEntryName(bytes: Uint8Array, markedUtf8: boolean): string {
-  if (markedUtf8 || isUtf8(bytes)) return decodeUtf8(bytes)
+  const text = markedUtf8 ? decodeUtf8(bytes) : strictUtf8(bytes)
+  if (text !== undefined) return text
   let name = ''
   for (const byte of bytes) name += byte < 0x80 ? String.fromCharCode(byte) : CP437[byte - 0x80]
   return name

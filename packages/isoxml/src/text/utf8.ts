@@ -37,10 +37,6 @@ export function strictUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-export function isUtf8(bytes: Uint8Array): boolean {
-  return strictUtf8(bytes) !== undefined
-}
-
 /** Windows-1252, which is what files that call themselves ISO-8859-1 really hold. */
 export function decodeLatin1(bytes: Uint8Array): string {
   return new TextDecoder('windows-1252').decode(bytes)
