@@ -4,7 +4,8 @@
  * in the same process, over ours.
  *
  * Fresh processes, each running its log three times and keeping the best: the first run compiles, and those behind it
- * have memory of the one before for their columns (`ColumnPool`), as sets behind each other have it in the server. CPU time of the
+ * have memory of the one before for their columns (`ColumnPool`), as smaller sets behind each other have it in the server;
+ * so does the copy. The first run, in fresh memory, is printed too. CPU time of the
  * thread counts, which bears a busy machine. `SHEAF_BENCH_RUNS` asks for fewer than seven, `SHEAF_BENCH_SCALE` for
  * smaller logs.
  */

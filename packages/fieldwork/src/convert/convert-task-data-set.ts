@@ -206,7 +206,7 @@ function convertType(context: TaskWork, type: OperationType): StandardizedFile {
     const detail = `None of the ${records} records of task ${task.id} carries a usable position. Check the receiver of the terminal.`
     return failed(withDiagnostics, type, records, noPointsFailure(detail))
   }
-  const raw = concat(withTime(parts.map((part) => part.table)))
+  const raw = concat(withTime(parts.map((part) => part.table)), context.memory)
   const missing = missingRequired(raw, configuration)
   if (missing.includes('timestamp')) {
     const detail = `None of the ${records} records of task ${task.id} carries a time, neither the terminal's nor GPS time; when the work was done is unknown. Let the terminal record the time.`

@@ -5,7 +5,7 @@
 import { numberColumn } from './columns.js'
 import type { Column, PointTable } from './table.js'
 
-/** Gives so many zeroed bytes for a column. */
+/** Gives so many zeroed bytes for a column; what does not become one in the end is asked for too. */
 export type AllocateColumn = (bytes: number) => ArrayBufferLike
 
 export class ColumnMemory {

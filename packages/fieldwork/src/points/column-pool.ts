@@ -13,7 +13,7 @@ const MOST_SPARE = 2
 
 /** How much is kept for later. */
 export interface ColumnPoolOptions {
-  /** Bytes that are kept while nobody uses them; default 64 MiB. */
+  /** Bytes that are kept, in use or idle; what is lent beyond is not kept. Default 64 MiB. */
   readonly mostBytes?: number
 }
 
@@ -32,10 +32,13 @@ export class ColumnPool {
    */
   async lend<Result>(use: (allocate: AllocateColumn) => Promise<Result>): Promise<Result> {
     const lent: ArrayBuffer[] = []
+    let lentBytes = 0
     try {
       return await use((bytes) => {
         const memory = this.#takeIdle(bytes) ?? new ArrayBuffer(roundedUp(bytes))
-        lent.push(memory)
+        // what would not be kept is left to the garbage collector at once
+        lentBytes += memory.byteLength
+        if (bytes >= LEAST_BYTES && lentBytes <= this.#mostBytes) lent.push(memory)
         return memory
       })
     } finally {
@@ -56,7 +59,7 @@ export class ColumnPool {
   #keep(lent: readonly ArrayBuffer[]): void {
     let bytes = 0
     this.#idle = [...lent, ...this.#idle].filter(({ byteLength }) => {
-      if (byteLength < LEAST_BYTES || bytes + byteLength > this.#mostBytes) return false
+      if (bytes + byteLength > this.#mostBytes) return false
       bytes += byteLength
       return true
     })

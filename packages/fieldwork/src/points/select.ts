@@ -2,7 +2,8 @@
  * Tables from tables: a selection of rows, and tables of one operation type put one behind the other.
  * A column that one of the tables lacks is absent in its rows; units must agree.
  */
-import { constantText, numberColumn } from './columns.js'
+import { ColumnMemory } from './column-memory.js'
+import { numberColumn } from './columns.js'
 import {
   ABSENT_TEXT,
   type Column,
@@ -107,9 +108,10 @@ export function selectionOf(keep: Uint8Array): Uint32Array {
  * Where tables disagree on the unit of a column (a seed rate by mass beside one by count), the unit with more rows
  * wins and the other rows have no value there; rates of products keep theirs, since products are told apart by unit.
  *
+ * @param memory where the columns are to lie; those of a single table stay where they are
  * @throws TypeError when there is no table or the operation types differ
  */
-export function concat(tables: readonly PointTable[]): PointTable {
+export function concat(tables: readonly PointTable[], memory: ColumnMemory = new ColumnMemory()): PointTable {
   const first = tables[0]
   if (first === undefined) throw new TypeError('At least one table is needed to concatenate; none was given.')
   for (const table of tables) {
@@ -133,7 +135,7 @@ export function concat(tables: readonly PointTable[]): PointTable {
   }
   return {
     length,
-    columns: joinColumns(parts, length),
+    columns: joinColumns(parts, length, memory),
     logs: tables.flatMap((table) => table.logs),
     origins: tables.flatMap((table) => table.origins),
     products,
@@ -176,15 +178,17 @@ function renamed(table: PointTable, logOffset: number, productIndex: readonly nu
   return columns
 }
 
-function joinColumns(parts: readonly TablePart[], length: number): Map<string, Column> {
+function joinColumns(parts: readonly TablePart[], length: number, memory: ColumnMemory): Map<string, Column> {
   const joined = new Map<string, NumberColumn | TextColumn>()
   const textCodes = new Map<string, Map<string, number>>()
   const units = unitsWithMostRows(parts)
+  const newNumbers = () => memory.numbers(length).fill(Number.NaN)
+  const newCodes = () => memory.codes(length).fill(ABSENT_TEXT)
   for (const part of parts) {
     for (const [name, column] of part.columns) {
       if (column.kind === 'number') {
-        if (column.unit === units.get(name)) joinNumbers(joined, name, column, part.start, length)
-      } else joinTexts(joined, textCodes, name, column, part.start, length)
+        if (column.unit === units.get(name)) joinNumbers(joined, name, column, part.start, newNumbers)
+      } else joinTexts(joined, textCodes, name, column, part.start, newCodes)
     }
   }
   return joined
@@ -210,11 +214,11 @@ function joinNumbers(
   name: string,
   column: NumberColumn,
   start: number,
-  length: number,
+  newNumbers: () => Float64Array,
 ): void {
   let target = joined.get(name)
   if (target?.kind !== 'number') {
-    target = numberColumn(column.unit, new Float64Array(length).fill(Number.NaN))
+    target = numberColumn(column.unit, newNumbers())
     joined.set(name, target)
   }
   target.values.set(column.values, start)
@@ -226,12 +230,12 @@ function joinTexts(
   name: string,
   column: TextColumn,
   start: number,
-  length: number,
+  newCodes: () => Uint16Array,
 ): void {
   let target = joined.get(name)
   let codes = textCodes.get(name)
   if (target?.kind !== 'text' || codes === undefined) {
-    target = { ...constantText(undefined, length), texts: [] as string[] }
+    target = { kind: 'text', codes: newCodes(), texts: [] as string[] }
     codes = new Map()
     joined.set(name, target)
     textCodes.set(name, codes)

@@ -9,7 +9,7 @@ import { counterAmounts, perHectareOfAmounts } from './counter-amounts.js'
 import { DDI, YIELD_TOTALS, YIELDS, type YieldMeaning } from './ddi.js'
 import { isAtOrBelow } from './device-tree.js'
 import { counterGrowth, hasNonZero, hasValue } from './held-values.js'
-import { channelFor, rowValues, type TrackContext, yieldHeld } from './track-context.js'
+import { channelFor, inPassing, rowValues, type TrackContext, yieldHeld } from './track-context.js'
 
 /** Two columns of equal length; NaN where unknown. */
 export interface Yield {
@@ -81,11 +81,12 @@ function ofFlow(flow: Float64Array, { rows, memory }: TrackContext): Yield {
 }
 
 function ofSections(context: TrackContext, own: TrackContext['channels'], factor: number): Float64Array {
+  const passing = inPassing(context)
   const columns = context.work.sections.map((section) => {
     const channel = own.find((candidate) =>
       isAtOrBelow(context.tree, candidate.elementId ?? '', section.element),
     )
-    return channel && rowValues(context, channel, factor, context.hold)
+    return channel && rowValues(passing, channel, factor, context.hold)
   })
   return Float64Array.from(context.rows.section!, (section, row) => columns[section]?.[row] ?? Number.NaN)
 }

@@ -9,7 +9,7 @@ import { counterAmounts, perHectareOfAmounts } from './counter-amounts.js'
 import { type Basis, type Quantity, RATE_TOTALS, RATES, type Role } from './ddi.js'
 import { isAtOrBelow } from './device-tree.js'
 import { counterGrowth, hasNonZero, hasValue } from './held-values.js'
-import { rowValues, type TrackContext } from './track-context.js'
+import { inPassing, rowValues, type TrackContext } from './track-context.js'
 import { shareOfPart } from './work-parts.js'
 
 export interface RateSource {
@@ -130,7 +130,8 @@ function withoutSums(context: TrackContext, candidates: readonly Candidate[]): C
 
 function ofSections(context: TrackContext, quantity: Quantity, sections: readonly Candidate[]): RateSource {
   const { rows, work, memory } = context
-  const columns = sections.map(({ channel }) => perHectareOf(context, channel))
+  const passing = inPassing(context)
+  const columns = sections.map(({ channel }) => perHectareOf(passing, channel))
   const perHectare = memory.numbers(rows.length).fill(Number.NaN)
   // a section speaks itself, or through the units below it
   const columnsOf = work.sections.map((section) =>

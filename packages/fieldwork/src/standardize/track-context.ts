@@ -2,7 +2,7 @@
  * All that the columns of one operation type in one track are computed from.
  */
 import type { Channel, Task, TaskData } from '@sheaf/isoxml'
-import type { ColumnMemory } from '../points/column-memory.js'
+import { ColumnMemory } from '../points/column-memory.js'
 import type { OperationType } from '../points/table.js'
 import type { CropSpan } from './crop-spans.js'
 import { DDI } from './ddi.js'
@@ -40,6 +40,9 @@ export interface TrackContext {
 
 /** Rates and yields without any work state expire after this many seconds. */
 export const HOLD_WITHOUT_STATE_S = 5
+
+/** The same for values that do not become a column as they are. */
+export const inPassing = (context: TrackContext): TrackContext => ({ ...context, memory: new ColumnMemory() })
 
 /** Values of a channel per row, NaN where unknown. */
 export function rowValues(
@@ -91,9 +94,10 @@ export function measuredValues(context: TrackContext, ddi: number, factor: numbe
     const channel = channelFor(context, ddi)
     return channel && rowValues(context, channel, factor)
   }
-  const columns = perSection.map((channel) => channel && rowValues(context, channel, factor))
+  const passing = inPassing(context)
+  const columns = perSection.map((channel) => channel && rowValues(passing, channel, factor))
   const whole = channelFor(context, ddi)
-  const rest = whole && rowValues(context, whole, factor)
+  const rest = whole && rowValues(passing, whole, factor)
   return Float64Array.from(
     rows.section,
     (section, row) => columns[section]?.[row] ?? rest?.[row] ?? Number.NaN,
@@ -101,8 +105,9 @@ export function measuredValues(context: TrackContext, ddi: number, factor: numbe
 }
 
 function meanOfSections(context: TrackContext, channels: readonly Channel[], factor: number): Float64Array {
-  const columns = channels.map((channel) => rowValues(context, channel, factor))
-  const mean = new Float64Array(context.rows.length)
+  const passing = inPassing(context)
+  const columns = channels.map((channel) => rowValues(passing, channel, factor))
+  const mean = context.memory.numbers(context.rows.length)
   for (let row = 0; row < mean.length; row++) {
     let sum = 0
     let count = 0

@@ -52,6 +52,9 @@ describe('memory of columns that is used again', () => {
     const first = await used(pool, MEBIBYTE, MEBIBYTE, MEBIBYTE)
     const second = await used(pool, MEBIBYTE, MEBIBYTE, MEBIBYTE)
     expect(second.filter((memory) => first.includes(memory))).toEqual(first.slice(0, 2))
+    // beyond the limit they are not even held while they are in use
+    await used(pool, 3 * MEBIBYTE, 3 * MEBIBYTE)
+    expect((await used(pool, MEBIBYTE))[0]).toBe(second[0])
     const [small] = await used(pool, 1000)
     expect((await used(pool, 1000))[0]).not.toBe(small)
   })

@@ -7,6 +7,8 @@ import type { GrowingBytes } from '../source.js'
 const NOTHING: Uint8Array = new Uint8Array(0)
 /** More than this behind the announced size, and a buffer was not made for one entry. */
 const MOST_SPARE_BYTES = 128
+/** Smaller entries are copied: a buffer of their size may be one that platforms share out, as Node does with 8 KiB. */
+const LEAST_MADE_BYTES = 2 ** 19
 
 /** Nothing where there is no memory: the first piece is then one too many, which closes what gives the pieces. */
 function memoryOf(size: number): Uint8Array {
@@ -20,7 +22,7 @@ function memoryOf(size: number): Uint8Array {
 /** The memory of a first piece, where that was made for all of the entry. */
 function madeForAll({ buffer, byteOffset }: Uint8Array, size: number): Uint8Array | undefined {
   const spare = buffer.byteLength - size
-  return byteOffset === 0 && spare >= 0 && spare <= MOST_SPARE_BYTES
+  return size >= LEAST_MADE_BYTES && byteOffset === 0 && spare >= 0 && spare <= MOST_SPARE_BYTES
     ? new Uint8Array(buffer, 0, size)
     : undefined
 }

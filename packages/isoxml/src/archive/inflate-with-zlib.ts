@@ -17,6 +17,8 @@ export interface Zlib {
 const LONG_BYTES = 2 ** 19
 /** Deflated bytes of a piece: a millisecond or two of inflating, against a tenth for the trip. */
 const PIECE_BYTES = 2 ** 18
+/** zlib counts room in 32 bits; larger entries come in several chunks. */
+const MOST_CHUNK_BYTES = 2 ** 30
 /** zlib wants room behind the last byte to see that it was the last one. */
 const SPARE_BYTES = 64
 
@@ -27,7 +29,7 @@ const SPARE_BYTES = 64
  */
 export function inflateRawWithZlib(zlib: Zlib): InflateRaw {
   return (deflated, inflatedSize) => {
-    const chunkSize = inflatedSize + SPARE_BYTES
+    const chunkSize = Math.min(inflatedSize + SPARE_BYTES, MOST_CHUNK_BYTES)
     if (inflatedSize < LONG_BYTES)
       return zlib.inflateRawSync(deflated, { maxOutputLength: Math.max(1, inflatedSize), chunkSize })
     const stream = zlib.createInflateRaw({ chunkSize })

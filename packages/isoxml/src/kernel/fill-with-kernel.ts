@@ -58,7 +58,7 @@ export async function fillGrowing(
     // an unsound record, or one that only looks so because the next one has not come, ends it until all is there
     while (!growing.isEnded && !filler.isTooLarge) {
       const to = growing.length
-      if (filler.fillTo(to, true) + MAX_RECORD_BYTES <= to) break
+      if (filler.fillTo(to, true) + filler.lookAheadBytes <= to) break
       await growing.more()
     }
     while (!growing.isEnded) await growing.more()

@@ -138,6 +138,11 @@ export class LogFiller {
     }
   }
 
+  /** Bytes from a record on that the full check may look at: its own, and the fixed part of the record behind it. */
+  get lookAheadBytes(): number {
+    return MAX_RECORD_BYTES + this.#check.layout.fixedBytes + 1
+  }
+
   /** Fills from one record on. @returns as {@link fillTo} */
   fill(from: number, to: number, isSound: boolean): number {
     this.begin(from, isSound)
@@ -161,7 +166,8 @@ export class LogFiller {
   /**
    * Fills on from where it began or stopped.
    *
-   * @param goesOn whether the bytes behind `to` are still to come, all but a record of them: what `to` cuts is then left
+   * @param goesOn whether the bytes behind `to` are still to come, all but a record of them: what `to` cuts, or may cut the
+   *               look ahead of, is then left
    * @returns where it stopped: `to`, or at an unsound record, or where the columns became too large
    */
   fillTo(to: number, goesOn = false): number {
@@ -199,7 +205,7 @@ export class LogFiller {
         if (wasRefused) throw new Error(`the kernel refuses a sound record at byte ${at}`)
         // the rest of the record may lie behind the window
         if (windowEnd < to && at + MAX_RECORD_BYTES > windowEnd) break
-        if (goesOn && at + MAX_RECORD_BYTES > windowEnd) return at
+        if (goesOn && at + this.lookAheadBytes > to) return at
         if (at >= to || (!this.#isSound && this.#check.faultOf(at, this.#lastAt) !== 'sound')) return at
         known = 1
       }
