@@ -157,7 +157,10 @@ export async function runConversion(
   }
 }
 
-/** Task data deflates to about a twentieth; columns, points and artefacts take about twice the inflated size. */
+/**
+ * Task data deflates to about a twentieth; columns, points and artefacts take about twice the inflated size, and what a
+ * thread keeps of the columns of a set before 64 MiB at most.
+ */
 function memoryFor(archiveBytes: number): number {
   return 64 * 1024 ** 2 + 40 * archiveBytes
 }
