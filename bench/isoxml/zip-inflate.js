@@ -1,4 +1,4 @@
-/** Node's inflate as the README recommends it: into one piece of the announced size. */
+/** Node's zlib as the README recommends it: into one piece of the announced size, or in the thread pool. */
 import zlib, { inflateRawSync } from 'node:zlib'
 import { inflateRawWithZlib } from '@sheaf/isoxml'
 

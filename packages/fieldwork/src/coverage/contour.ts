@@ -18,7 +18,7 @@ import {
 
 /** A vertex keeps this distance from cell centres (in cells), so that no two fall together when rounded to 1 cm. */
 const CLEARANCE = 0.06
-/** Segments of a tile along whose middle an outline winds; memory that is not written to costs nothing. */
+/** Segments to expect of a tile, rather too many: memory that is not written to costs nothing. */
 const SEGMENTS_PER_TILE = 256
 
 const BOTTOM = 0

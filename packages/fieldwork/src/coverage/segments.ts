@@ -27,7 +27,7 @@ export class Segments {
     this.next = new Int32Array(expected)
   }
 
-  /** @param x place of its start in pixels of the grid @returns its number */
+  /** @param x, y place of its start in pixels of the grid @returns its number */
   add(x: number, y: number): number {
     const { grid, count } = this
     if (count === this.next.length) this.grow()

@@ -21,7 +21,10 @@ export const WIDTH_FALLBACK_M = 3
 const HIGHEST_LATITUDE = 85
 const METRES_PER_FOOT = 0.3048
 
-/** What every swath needs, one entry a point; columns of the table itself where they can be. Lengths in metres, angles in degrees. */
+/**
+ * What every swath needs, one entry a point. Lengths in metres, angles in degrees. Arrays may be columns of the table: do not
+ * change them.
+ */
 export interface Swaths {
   readonly length: number
   readonly lon: Float64Array

@@ -57,3 +57,6 @@ export class ColumnMemory {
     return buffer
   }
 }
+
+/** Ordinary arrays. */
+export const ORDINARY_MEMORY = new ColumnMemory()

@@ -2,7 +2,7 @@
  * Tables from tables: a selection of rows, and tables of one operation type put one behind the other.
  * A column that one of the tables lacks is absent in its rows; units must agree.
  */
-import { ColumnMemory } from './column-memory.js'
+import { type ColumnMemory, ORDINARY_MEMORY } from './column-memory.js'
 import { numberColumn } from './columns.js'
 import {
   ABSENT_TEXT,
@@ -111,7 +111,7 @@ export function selectionOf(keep: Uint8Array): Uint32Array {
  * @param memory where the columns are to lie; those of a single table stay where they are
  * @throws TypeError when there is no table or the operation types differ
  */
-export function concat(tables: readonly PointTable[], memory: ColumnMemory = new ColumnMemory()): PointTable {
+export function concat(tables: readonly PointTable[], memory: ColumnMemory = ORDINARY_MEMORY): PointTable {
   const first = tables[0]
   if (first === undefined) throw new TypeError('At least one table is needed to concatenate; none was given.')
   for (const table of tables) {

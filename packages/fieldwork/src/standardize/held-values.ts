@@ -4,7 +4,7 @@
  * filled from the future here.
  */
 import { type Channel, isAvailable, isPresent } from '@sheaf/isoxml'
-import type { ColumnMemory } from '../points/column-memory.js'
+import { type ColumnMemory, ORDINARY_MEMORY } from '../points/column-memory.js'
 
 /** Calls `visit` for every record that carries a value of this channel, ascending. Constants are not visited. */
 export function eachLogged(channel: Channel, visit: (record: number, value: number) => void): void {
@@ -76,9 +76,9 @@ export function heldValues(
   records: number,
   factor: number,
   hold?: Hold,
-  memory?: ColumnMemory,
+  memory: ColumnMemory = ORDINARY_MEMORY,
 ): Float64Array {
-  const held = memory === undefined ? new Float64Array(records) : memory.numbers(records)
+  const held = memory.numbers(records)
   const { data } = channel
   if (data.kind === 'constant') return held.fill(scaled(data.value, factor))
   if (data.kind === 'empty') return held.fill(Number.NaN)

@@ -2,7 +2,7 @@
  * All that the columns of one operation type in one track are computed from.
  */
 import type { Channel, Task, TaskData } from '@sheaf/isoxml'
-import { ColumnMemory } from '../points/column-memory.js'
+import { type ColumnMemory, ORDINARY_MEMORY } from '../points/column-memory.js'
 import type { OperationType } from '../points/table.js'
 import type { CropSpan } from './crop-spans.js'
 import { DDI } from './ddi.js'
@@ -42,7 +42,7 @@ export interface TrackContext {
 export const HOLD_WITHOUT_STATE_S = 5
 
 /** The same for values that do not become a column as they are. */
-export const inPassing = (context: TrackContext): TrackContext => ({ ...context, memory: new ColumnMemory() })
+export const inPassing = (context: TrackContext): TrackContext => ({ ...context, memory: ORDINARY_MEMORY })
 
 /** Values of a channel per row, NaN where unknown. */
 export function rowValues(

@@ -3,12 +3,11 @@
  * memory made for all of them, as zlib gives it with a chunk of that size, is not copied, and those behind it are not.
  */
 import type { GrowingBytes } from '../source.js'
+import { LONG_BYTES } from './limits.js'
 
 const NOTHING: Uint8Array = new Uint8Array(0)
 /** More than this behind the announced size, and a buffer was not made for one entry. */
 const MOST_SPARE_BYTES = 128
-/** Smaller entries are copied: a buffer of their size may be one that platforms share out, as Node does with 8 KiB. */
-const LEAST_MADE_BYTES = 2 ** 19
 
 /** Nothing where there is no memory: the first piece is then one too many, which closes what gives the pieces. */
 function memoryOf(size: number): Uint8Array {
@@ -19,10 +18,10 @@ function memoryOf(size: number): Uint8Array {
   }
 }
 
-/** The memory of a first piece, where that was made for all of the entry. */
+/** The memory of a first piece, where that was made for all of a long entry; Node shares 8 KiB among small ones. */
 function madeForAll({ buffer, byteOffset }: Uint8Array, size: number): Uint8Array | undefined {
   const spare = buffer.byteLength - size
-  return size >= LEAST_MADE_BYTES && byteOffset === 0 && spare >= 0 && spare <= MOST_SPARE_BYTES
+  return size >= LONG_BYTES && byteOffset === 0 && spare >= 0 && spare <= MOST_SPARE_BYTES
     ? new Uint8Array(buffer, 0, size)
     : undefined
 }

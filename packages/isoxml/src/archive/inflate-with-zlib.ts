@@ -1,5 +1,6 @@
 /** Raw deflate undone by Node's zlib as it serves reading best: short entries at once, long ones piece by piece. */
 import type { InflateRaw } from '../source.js'
+import { LONG_BYTES } from './limits.js'
 
 /** What is used of `node:zlib`; this package itself imports nothing of Node. */
 export interface Zlib {
@@ -13,8 +14,6 @@ export interface Zlib {
   }
 }
 
-/** From here on a trip to the thread pool pays. */
-const LONG_BYTES = 2 ** 19
 /** Deflated bytes of a piece: a millisecond or two of inflating, against a tenth for the trip. */
 const PIECE_BYTES = 2 ** 18
 /** zlib counts room in 32 bits; larger entries come in several chunks. */

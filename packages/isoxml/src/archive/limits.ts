@@ -40,3 +40,9 @@ export interface ArchiveBudget {
   entries: number
   bytes: number
 }
+
+/**
+ * From here on an entry is long: a trip to another thread pays, a log is decoded while it comes, and no buffer that a
+ * platform shares out is as large.
+ */
+export const LONG_BYTES = 2 ** 19

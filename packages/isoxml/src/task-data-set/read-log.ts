@@ -1,4 +1,5 @@
 /** One log of a set, from its two files to columns; a header that is empty is borrowed from a neighbour. */
+import { LONG_BYTES } from '../archive/limits.js'
 import { type Diagnostic, IsoxmlError } from '../diagnostics.js'
 import type { FileEntry, GrowingBytes } from '../source.js'
 import type { Companions } from '../task-data/external-files.js'
@@ -68,8 +69,6 @@ export async function readLogBytes(stem: string, reading: LogReading): Promise<L
 }
 
 const NOTHING = new Uint8Array(0)
-/** Shorter logs are decoded in less than a millisecond. */
-const EARLY_FROM_BYTES = 2 ** 19
 
 /**
  * Settles when inflating of both files has begun.
@@ -114,7 +113,7 @@ export async function decodeBegun(
 /** A log that is decoded while it is inflated; undefined where that does not pay or does not do. */
 async function decodeEarly(begun: BegunLog, reading: LogReading): Promise<TimeLog | undefined> {
   const { log, growing } = begun
-  if (growing === undefined || growing.size < EARLY_FROM_BYTES) return undefined
+  if (growing === undefined || growing.size < LONG_BYTES) return undefined
   const header = await begun.header?.catch(() => undefined)
   const parsed = header && tryHeader(header, log.headerPath ?? `${log.stem}.XML`, reading)
   if (parsed === undefined || parsed instanceof IsoxmlError) return undefined

@@ -72,22 +72,19 @@ function holdPacked(logged: Int32Array, present: Uint32Array, values: Int32Array
   let at = 0
   let held = 0
   let record = 0
+  let first = values.length
   for (let word = 0; word < present.length; word++) {
     for (let bits = present[word]! | 0; bits !== 0; bits &= bits - 1) {
       const next = (word << 5) + 31 - Math.clz32(bits & -bits)
       if (next - record >= MIN_RUN_TO_FILL) values.fill(held, record, next)
       else for (; record < next; record++) values[record] = held
+      if (at === 0) first = next
       record = next
       held = logged[at++]!
     }
   }
   values.fill(held, record)
-  return firstPresent(present) ?? values.length
-}
-
-function firstPresent(present: Uint32Array): number | undefined {
-  const word = present.findIndex((bits) => bits !== 0)
-  return word < 0 ? undefined : (word << 5) + 31 - Math.clz32(present[word]! & -present[word]!)
+  return first
 }
 
 function holdSparse(logged: Int32Array, records: Uint32Array, values: Int32Array): number {
