@@ -39,6 +39,7 @@ import { wholeLog } from './whole-log.js'
 
 /** Columns that are written side by side should not fall on the same lines of the processor's cache: 320 bytes. */
 const SKEW_WORDS = 80
+const PAGE_WORDS = 1024
 /** Logs of fewer bytes are staged whole where that is possible; values of longer ones stay in the processor's cache. */
 const SMALL_BYTES = 2 ** 21
 const CACHED_WORDS = 131_072
@@ -113,8 +114,9 @@ export class LogFiller {
     const isSmall = check.bytes.length < SMALL_BYTES && !options.isLong
     this.#places = isSmall ? PLACES : PORTION_PLACES
     const share = Math.floor((isSmall ? VALUE_STAGING_BYTES / 4 : CACHED_WORDS) / Math.max(1, this.#channels))
-    this.#capacity = Math.min(most, share - SKEW_WORDS)
-    this.#stretchWords = this.#capacity === most ? most : share
+    // the same for all logs of as many channels: each log that stages elsewhere writes to memory that none has used yet
+    this.#stretchWords = skewed(share)
+    this.#capacity = Math.min(most, this.#stretchWords)
     this.#presencePlaces = options.isLong ? PRESENCE_PLACES : this.#places
     this.#rowWords =
       most <= this.#places ? wordsOfBits(most) : wordsOfBits(this.#presencePlaces) + ROW_SKEW_WORDS
@@ -370,6 +372,11 @@ export class LogFiller {
       words.fill(0, row, row + used)
     }
   }
+}
+
+/** `words`, or {@link SKEW_WORDS} fewer where that many apart would be about as many pages apart. */
+function skewed(words: number): number {
+  return words > PAGE_WORDS - SKEW_WORDS && words % PAGE_WORDS < SKEW_WORDS ? words - SKEW_WORDS : words
 }
 
 /** Room for what a log holds beyond what was expected of it. */

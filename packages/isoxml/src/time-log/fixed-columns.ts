@@ -1,4 +1,5 @@
 /** The columns of time and position. */
+import { alignedBytes, ColumnMemory } from './column-memory.js'
 import { POSITION_FIELDS, type PositionField } from './fields.js'
 import type { TimeLogHeader } from './header.js'
 import type { RecordLayout } from './layout.js'
@@ -11,9 +12,7 @@ export type FixedColumns = Pick<TimeLog, PositionField | 'localTimeMs'>
 /** Those of them that are in the binary. */
 export type BinaryColumns = { -readonly [Field in keyof FixedColumns]?: NonNullable<FixedColumns[Field]> }
 
-type ColumnType = new (records: number) => NonNullable<FixedColumns[PositionField]>
-
-const COLUMN_TYPES: Readonly<Record<PositionField, ColumnType>> = {
+const COLUMN_TYPES = {
   north: Int32Array,
   east: Int32Array,
   up: Int32Array,
@@ -23,7 +22,7 @@ const COLUMN_TYPES: Readonly<Record<PositionField, ColumnType>> = {
   satellites: Uint8Array,
   gpsTimeMs: Uint32Array,
   gpsDate: Uint16Array,
-}
+} as const satisfies Record<PositionField, unknown>
 
 /** Memory of the columns of time and position, per record. */
 export function fixedColumnBytes(layout: RecordLayout, { position }: TimeLogHeader): number {
@@ -36,11 +35,14 @@ export function fixedColumnBytes(layout: RecordLayout, { position }: TimeLogHead
 
 /** Columns for what is in the binary, of zeros. */
 export function newBinaryColumns(records: number, layout: RecordLayout): BinaryColumns {
+  const fields = POSITION_FIELDS.filter(({ field }) => layout.at[field] >= 0)
+  const timeBytes = layout.hasTime ? LOCAL_TIME_BYTES * records : 0
+  const memory = new ColumnMemory(
+    fields.reduce((sum, { bytes }) => sum + alignedBytes(bytes * records), timeBytes),
+  )
   const columns: Record<string, unknown> = {}
-  if (layout.hasTime) columns.localTimeMs = new Float64Array(records)
-  for (const { field } of POSITION_FIELDS) {
-    if (layout.at[field] >= 0) columns[field] = new COLUMN_TYPES[field](records)
-  }
+  if (layout.hasTime) columns.localTimeMs = memory.take(Float64Array, records)
+  for (const { field } of fields) columns[field] = memory.take<unknown>(COLUMN_TYPES[field], records)
   return columns as BinaryColumns
 }
 
