@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join, relative, resolve } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { fileTree, memorySource, openTaskData, openZip } from '@sheaf/isoxml'
+import { lookedAt } from '../support/looked-at.js'
 
 const CORPUS = process.env.SHEAF_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 /** Real sets count from this size of their logs on. */
@@ -20,7 +21,6 @@ const START_MS = 6 * 3_600_000
 const STEP_MS = 200
 const DAY_2024 = 16_071
 const MS_PER_DAY = 86_400_000
-const PAGE_BYTES = 4096
 /** Records of one track across the field, at 2.5 m/s: some 600 m. */
 const TRACK_RECORDS = 1200
 
@@ -138,25 +138,15 @@ export function readLogs(folder) {
   return stems.map((name) => ({
     stem: name.slice(0, -4),
     header: new Uint8Array(readFileSync(join(folder, name.replace('.BIN', '.XML')))),
-    binary: ownBytes(readFileSync(join(folder, name))),
+    binary: lookedAt(ownBytes(readFileSync(join(folder, name)))),
   }))
 }
 
-/**
- * An array of its own, of whose pages each was looked at, as if it had been inflated here: what the system read into them
- * is mapped for the process at its first look, which costs a virtual machine more than decoding.
- *
- * @param {Uint8Array} bytes
- */
+/** @param {Uint8Array} bytes */
 function ownBytes(bytes) {
-  const own =
-    bytes.byteOffset === 0 && bytes.length === bytes.buffer.byteLength
-      ? new Uint8Array(bytes.buffer)
-      : new Uint8Array(bytes)
-  let seen = 0
-  for (let at = 0; at < own.length; at += PAGE_BYTES) seen |= /** @type {number} */ (own[at])
-  if (seen < 0) throw new Error('a byte is not negative')
-  return own
+  return bytes.byteOffset === 0 && bytes.length === bytes.buffer.byteLength
+    ? new Uint8Array(bytes.buffer)
+    : new Uint8Array(bytes)
 }
 
 /** @param {string} folder @param {string} stem @param {{ header: Uint8Array | string, binary: Uint8Array }} log */

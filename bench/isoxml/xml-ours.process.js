@@ -4,10 +4,11 @@
  */
 import { readFileSync } from 'node:fs'
 import { memoryTree, openTaskData, scanXml } from '@sheaf/isoxml'
+import { lookedAt } from '../support/looked-at.js'
 import { peakMegabytes } from './time-logs-peak.js'
 
 const [file, times, what] = process.argv.slice(2)
-const bytes = readFileSync(file)
+const bytes = lookedAt(readFileSync(file))
 const idle = peakMegabytes()
 let kept
 let firstMs = 0

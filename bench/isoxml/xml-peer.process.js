@@ -1,10 +1,11 @@
 /** The same with fast-xml-parser 5.12.1: attributes kept as text, no value parsed, from the same bytes. */
 import { readFileSync } from 'node:fs'
 import { XMLParser } from 'fast-xml-parser'
+import { lookedAt } from '../support/looked-at.js'
 import { peakMegabytes } from './time-logs-peak.js'
 
 const [file, times] = process.argv.slice(2)
-const bytes = readFileSync(file)
+const bytes = lookedAt(readFileSync(file))
 const idle = peakMegabytes()
 let kept
 let firstMs = 0

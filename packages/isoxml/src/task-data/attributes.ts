@@ -6,6 +6,7 @@ import type { DiagnosticList } from '../diagnostic-list.js'
 import type { Where } from '../diagnostics.js'
 import { ELEMENT_END, ELEMENT_WIDTH } from './xml-columns.js'
 import { XmlCursor } from './xml-cursor.js'
+import type { XmlDocument } from './xml-document.js'
 import { elementCode } from './xml-names.js'
 
 /** Where elements come from and where complaints go. */
@@ -23,12 +24,12 @@ export type ValueKind = 'text' | 'integer' | 'decimal' | 'ddi'
 export function readValue(
   kind: ValueKind,
   attribute: number,
-  element: XmlCursor,
+  document: XmlDocument,
   context: ReadContext,
 ): string | number | undefined {
-  if (kind === 'text') return element.document.text(attribute)
-  if (kind === 'integer') return readInteger(attribute, element, context)
-  return kind === 'decimal' ? readDecimal(attribute, element, context) : readDdi(attribute, element, context)
+  if (kind === 'text') return document.text(attribute)
+  if (kind === 'integer') return readInteger(attribute, document, context)
+  return kind === 'decimal' ? readDecimal(attribute, document, context) : readDdi(attribute, document, context)
 }
 
 /** An attribute of one capital or a long name; an empty one counts as absent. */
@@ -41,47 +42,45 @@ export function optionalText(element: XmlCursor, name: string): string | undefin
 
 export function integer(context: ReadContext, element: XmlCursor, name: string): number | undefined {
   const attribute = element.attribute(name)
-  return attribute < 0 ? undefined : readInteger(attribute, element, context)
+  return attribute < 0 ? undefined : readInteger(attribute, element.document, context)
 }
 
 export function decimal(context: ReadContext, element: XmlCursor, name: string): number | undefined {
   const attribute = element.attribute(name)
-  return attribute < 0 ? undefined : readDecimal(attribute, element, context)
+  return attribute < 0 ? undefined : readDecimal(attribute, element.document, context)
 }
 
 /** Hexadecimal of one to four digits, either case, leading zeros optional. */
 export function ddi(context: ReadContext, element: XmlCursor, name: string): number | undefined {
   const attribute = element.attribute(name)
-  return attribute < 0 ? undefined : readDdi(attribute, element, context)
+  return attribute < 0 ? undefined : readDdi(attribute, element.document, context)
 }
 
-function readInteger(attribute: number, element: XmlCursor, context: ReadContext): number | undefined {
-  const value = readDecimal(attribute, element, context)
+function readInteger(attribute: number, document: XmlDocument, context: ReadContext): number | undefined {
+  const value = readDecimal(attribute, document, context)
   if (value === undefined || Number.isSafeInteger(value)) return value
-  reportInvalid(attribute, element, 'a whole number', context)
+  reportInvalid(attribute, document, 'a whole number', context)
   return undefined
 }
 
-function readDecimal(attribute: number, element: XmlCursor, context: ReadContext): number | undefined {
-  const { document } = element
+function readDecimal(attribute: number, document: XmlDocument, context: ReadContext): number | undefined {
   const value = document.decimal(attribute)
   if (!Number.isNaN(value)) return value
   // not written plainly: with spaces around, an exponent or many digits; or no number at all
   const text = document.text(attribute).trim()
   if (text === '') return undefined
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number(text)
-  reportInvalid(attribute, element, 'a number', context)
+  reportInvalid(attribute, document, 'a number', context)
   return undefined
 }
 
-function readDdi(attribute: number, element: XmlCursor, context: ReadContext): number | undefined {
-  const { document } = element
+function readDdi(attribute: number, document: XmlDocument, context: ReadContext): number | undefined {
   const value = document.hexadecimal(attribute)
   if (value >= 0) return value
   const text = document.text(attribute).trim()
   if (text === '') return undefined
   if (/^[0-9a-fA-F]{1,4}$/.test(text)) return Number.parseInt(text, 16)
-  reportInvalid(attribute, element, 'a DDI of up to four hexadecimal digits', context)
+  reportInvalid(attribute, document, 'a DDI of up to four hexadecimal digits', context)
   return undefined
 }
 
@@ -98,9 +97,14 @@ export function reportMissing(
   context.diagnostics.add('VALUE_INVALID', 'warning', sentence, where)
 }
 
-function reportInvalid(attribute: number, element: XmlCursor, expected: string, context: ReadContext): void {
+function reportInvalid(
+  attribute: number,
+  document: XmlDocument,
+  expected: string,
+  context: ReadContext,
+): void {
   if (context.diagnostics.isFull('VALUE_INVALID')) return
-  const { document } = element
+  const element = new XmlCursor(document, document.elementOf(attribute))
   const where = { ...whereIs(element), byte: document.fileByte(attribute) }
   const name = document.names.attributeName(document.attributeCode(attribute))
   const found = JSON.stringify(document.text(attribute).slice(0, 60))
@@ -128,7 +132,7 @@ export function readChildren<T>(
   parent: XmlCursor,
   name: string,
   context: ReadContext,
-  reader: { read(element: XmlCursor, context: ReadContext, id: string): T },
+  reader: { readAt(document: XmlDocument, index: number, context: ReadContext, id: string): T },
   id = '',
 ): readonly T[] {
   const { document, index } = parent
@@ -143,7 +147,14 @@ export function readChildren<T>(
   const values = new Array<T>(count)
   for (let at = 0, child = index + 1; at < count; child = elements[child * ELEMENT_WIDTH + ELEMENT_END]!) {
     if (elements[child * ELEMENT_WIDTH] !== code) continue
-    values[at++] = reader.read(new XmlCursor(document, child), context, id)
+    values[at++] = reader.readAt(document, child, context, id)
   }
   return values
+}
+
+/** The values without those that are undefined; the same array where none is. */
+export function defined<T>(values: readonly (T | undefined)[]): readonly T[] {
+  return values.includes(undefined)
+    ? values.filter((value): value is T => value !== undefined)
+    : (values as readonly T[])
 }

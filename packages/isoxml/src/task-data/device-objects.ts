@@ -4,13 +4,22 @@
  */
 import { type ReadContext, whereIs } from './attributes.js'
 import type { Device } from './device-model.js'
-import type { XmlCursor } from './xml-cursor.js'
+import { XmlCursor } from './xml-cursor.js'
+import { attributeCode, elementCode } from './xml-names.js'
 
 /** Parent of the uppermost element: the device itself. */
 const NO_PARENT = 0
 /** Makers write this, or the 65535 of the virtual terminal's objects, where there is no presentation. */
 const LEAST_NO_OBJECT = 65_534
-const KINDS: ReadonlySet<string> = new Set(['DET', 'DPD', 'DPT', 'DVP'])
+/** By the code of an object's name: code of the attribute with its object id. */
+const OBJECT_ID = new Map(
+  [
+    ['DET', 'B'],
+    ['DPD', 'A'],
+    ['DPT', 'A'],
+    ['DVP', 'A'],
+  ].map(([name, letter]) => [elementCode(name!), attributeCode(letter!)]),
+)
 
 /**
  * Reports object ids that occur twice (`DUPLICATE_ID`) and those that lead to nothing (`DANGLING_REFERENCE`).
@@ -33,15 +42,17 @@ export function checkObjectIds(description: XmlCursor, device: Device, context: 
       reportDangling(description, `presentation of object ${objectId}`, id, 'no DVP', context)
 }
 
-function checkUnique(description: XmlCursor, context: ReadContext): void {
+function checkUnique({ document, index }: XmlCursor, context: ReadContext): void {
   const known = new Set<string>()
-  for (const child of description.children) {
-    if (!KINDS.has(child.name)) continue
-    const objectId = child.text(child.name === 'DET' ? 'B' : 'A')?.trim() ?? ''
+  const end = document.elementEnd(index)
+  for (let child = index + 1; child < end; child = document.elementEnd(child)) {
+    const code = OBJECT_ID.get(document.nameCode(child))
+    const attribute = code === undefined ? -1 : document.findAttribute(child, code)
+    const objectId = attribute < 0 ? '' : document.text(attribute).trim()
     if (objectId === '') continue
     if (!known.has(objectId)) known.add(objectId)
     else if (!context.diagnostics.isFull('DUPLICATE_ID')) {
-      const where = whereIs(child)
+      const where = whereIs(new XmlCursor(document, child))
       const sentence = `${where.file}: object id ${objectId.slice(0, 20)} of ${where.element} is taken by another object of this device; of two of one kind the first counts`
       context.diagnostics.add('DUPLICATE_ID', 'warning', sentence, where)
     }

@@ -1,5 +1,5 @@
 /** A device description: elements, process data, properties and presentations. Object ids are local to one DVC. */
-import { type ReadContext, readChildren } from './attributes.js'
+import { defined, type ReadContext, readChildren } from './attributes.js'
 import type {
   Device,
   DeviceElement,
@@ -43,9 +43,7 @@ const deviceElementTable = elementTable(
     designator,
     number,
     parentObjectId,
-    references: readChildren(element, 'DOR', context, referenceTable).filter(
-      (reference) => reference !== undefined,
-    ),
+    references: defined(readChildren(element, 'DOR', context, referenceTable)),
   }),
 )
 

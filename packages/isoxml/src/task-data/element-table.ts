@@ -3,7 +3,8 @@
  * of elements, each attribute once, in the order in which the file has them.
  */
 import { type ReadContext, readValue, reportMissing, type ValueKind } from './attributes.js'
-import type { XmlCursor } from './xml-cursor.js'
+import { XmlCursor } from './xml-cursor.js'
+import type { XmlDocument } from './xml-document.js'
 import { attributeCode } from './xml-names.js'
 
 /** One attribute of an element; `V` is what it becomes. */
@@ -50,6 +51,8 @@ type Values<Columns extends readonly Column<unknown>[]> = {
 export interface ElementReader<T> {
   /** @param id the element's id, where it is known already */
   read(element: XmlCursor, context: ReadContext, id: string): T
+  /** The same of an element by its number in the document: nearly all need no cursor. */
+  readAt(document: XmlDocument, index: number, context: ReadContext, id: string): T
 }
 
 type Made<Columns extends readonly Column<unknown>[], T> = (
@@ -79,6 +82,8 @@ class ElementTable<T> implements ElementReader<T> {
   readonly #values: unknown[]
   /** A bit for each column whose absence is reported. */
   readonly #required: number
+  /** Whether `make` looks at the element. */
+  readonly #wantsElement: boolean
 
   constructor(columns: readonly Column<unknown>[], make: (...values: unknown[]) => T) {
     this.#columns = columns
@@ -88,10 +93,14 @@ class ElementTable<T> implements ElementReader<T> {
     this.#absent = [...columns.map(({ otherwise }) => otherwise), undefined, undefined, undefined]
     this.#values = [...this.#absent]
     this.#required = columns.reduce((bits, { isRequired }, slot) => bits | (isRequired ? 1 << slot : 0), 0)
+    this.#wantsElement = make.length > columns.length
   }
 
-  read(element: XmlCursor, context: ReadContext, id: string): T {
-    const { document, index } = element
+  read({ document, index }: XmlCursor, context: ReadContext, id: string): T {
+    return this.readAt(document, index, context, id)
+  }
+
+  readAt(document: XmlDocument, index: number, context: ReadContext, id: string): T {
     const slots = this.#slots
     const kinds = this.#kinds
     const values = this.#values
@@ -102,12 +111,13 @@ class ElementTable<T> implements ElementReader<T> {
       const slot = slots[document.attributeCode(attribute)] ?? -1
       if (slot < 0 || document.isEmpty(attribute)) continue
       stated |= 1 << slot
-      const value = readValue(kinds[slot]!, attribute, element, context)
+      const value = readValue(kinds[slot]!, attribute, document, context)
       if (value !== undefined) values[slot] = value
     }
-    if ((this.#required & ~stated) !== 0) this.#reportMissing(stated, element, context)
+    if ((this.#required & ~stated) !== 0)
+      this.#reportMissing(stated, new XmlCursor(document, index), context)
     const columns = absent.length - 3
-    values[columns] = element
+    if (this.#wantsElement) values[columns] = new XmlCursor(document, index)
     values[columns + 1] = context
     values[columns + 2] = id
     const made = this.#make(...values)

@@ -2,7 +2,7 @@
  * Polygons, line strings and points (PLN, LSG, PNT) with their coordinates in flat arrays. Nearly all elements of a
  * large set are points: they are read from the columns of the scanned file, without an object or string for each.
  */
-import { decimal as decimalOfElement, type ReadContext, readChildren } from './attributes.js'
+import { decimal as decimalOfElement, defined, type ReadContext, readChildren } from './attributes.js'
 import { decimal, elementTable, integer, text } from './element-table.js'
 import type { LineString, Point, Polygon } from './geometry-model.js'
 import {
@@ -91,8 +91,8 @@ const pointTable = elementTable(
       : { id, type, designator, north, east, upMm, colour, horizontalAccuracyM, verticalAccuracyM },
 )
 
-export function readPoints(parent: XmlCursor, context: ReadContext): Point[] {
-  return readChildren(parent, 'PNT', context, pointTable).filter((point) => point !== undefined)
+export function readPoints(parent: XmlCursor, context: ReadContext): readonly Point[] {
+  return defined(readChildren(parent, 'PNT', context, pointTable))
 }
 
 type LinePoints = Pick<LineString, 'coordinates' | 'pointTypes' | 'upMm' | 'pointFiles'>

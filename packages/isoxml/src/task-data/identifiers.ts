@@ -91,7 +91,9 @@ function report(
   ids: IdentifierSet,
   diagnostics: DiagnosticList,
 ): void {
-  for (const attribute of references) {
+  // by number: an iterator makes an object for each until the loop is compiled
+  for (let at = 0; at < references.length; at++) {
+    const attribute = references[at]!
     if (document.isEmpty(attribute) || ids.has(document, attribute)) continue
     if (diagnostics.isFull('DANGLING_REFERENCE')) return
     const where = whereIs(new XmlCursor(document, document.elementOf(attribute)))

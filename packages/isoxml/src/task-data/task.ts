@@ -7,7 +7,7 @@ import {
   productAllocationTable,
   workerAllocationTable,
 } from './allocations.js'
-import { childrenNamed, optionalText, type ReadContext, readChildren } from './attributes.js'
+import { childrenNamed, defined, optionalText, type ReadContext, readChildren } from './attributes.js'
 import { ddi, elementTable, integer, text, textOrEmpty } from './element-table.js'
 import {
   dataLogTriggerTable,
@@ -28,8 +28,7 @@ const totalTable = elementTable(
 )
 
 function readTotals(time: XmlCursor, context: ReadContext): readonly LoggedTotal[] {
-  const totals = readChildren(time, 'DLV', context, totalTable)
-  return totals.every((total) => total !== undefined) ? totals : totals.filter((total) => total !== undefined)
+  return defined(readChildren(time, 'DLV', context, totalTable))
 }
 
 const timeTable = elementTable(
