@@ -367,4 +367,15 @@ describe('complaints of a set', () => {
       ['DANGLING_REFERENCE', 'FRM FRM2'],
     ])
   })
+
+  it('a number that is written with thousands of zeros', async () => {
+    const zeros = '0'.repeat(9000)
+    const { taskData, diagnostics } = await open(
+      `<PFD A="PFD1" C="f" D="${zeros}12"><LSG A="5"><PNT A="2" C="${zeros}52.5" D="8.5${zeros}"/></LSG></PFD>`,
+    )
+    const field = taskData.partfields.get('PFD1')
+    expect(field?.areaM2).toBe(12)
+    expect([...(field?.lineStrings[0]?.coordinates ?? [])]).toEqual([8.5, 52.5])
+    expect(diagnostics).toEqual([])
+  })
 })

@@ -13,7 +13,7 @@ function scanned(by: typeof kernel | undefined, bytes: Uint8Array) {
     const { document } = root
     return {
       elements: [...document.elements.subarray(0, 3 * document.elementCount + 2)],
-      attributes: [...document.attributes.subarray(0, 3 * document.attributesEnd(document.elementCount - 1))],
+      attributes: [...document.attributes.subarray(0, 2 * document.attributesEnd(document.elementCount - 1))],
       diagnostics,
     }
   } catch (error) {
@@ -55,6 +55,18 @@ describe('scanning with the kernel', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  // the length of a value has 13 bits beside the code of its name; a window of the kernel has 64 KiB
+  it.each([0, 1, 8190, 8191, 8192, 65_535, 65_536, 200_000])('reads values of %i bytes', (length) => {
+    const value = 'x'.repeat(length)
+    const document = text(`<XFC><CTP A="CTP1" B="${value}"/><CTP A='CTP2' P_long='${value}' B="b"/></XFC>`)
+    expectSame(document)
+    for (const by of [kernel, undefined]) {
+      const [first, second] = scanXmlWith(by, document, 'TASKDATA.XML').root.children
+      expect(first!.attributes).toEqual({ A: 'CTP1', B: value })
+      expect(second!.attributes).toEqual({ A: 'CTP2', P_long: value, B: 'b' })
+    }
   })
 
   it('gives the same for any bytes', () => {

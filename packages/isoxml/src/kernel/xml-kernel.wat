@@ -12,7 +12,7 @@
 ;;   1024  what each byte is within a value: 0 plain, 1 a quotation mark, else unusual
 ;;   2048  elements closed that were opened before the call, and where they end: 64 pairs of i32
 ;;   8192  INPUT, 64 KiB
-;;  73728  staged attributes, three i32 each
+;;  73728  staged attributes, two i32 each
 ;; 231424  staged elements, three i32 each
 (module
   (memory (export "memory") 6)
@@ -110,11 +110,15 @@
                     (br_if $value (i32.eq (i32.load8_u (local.get $at)) (local.get $quote)))))
                 (local.set $at (i32.add (local.get $at) (i32.const 1)))
                 (br $byte_of_value)))
+            ;; its length stands above 19 bits; a longer value is for the caller
+            (br_if $stop (i32.ge_u (i32.sub (local.get $at) (local.get $from)) (i32.const 8191)))
             (local.set $row
-              (i32.mul (i32.sub (local.get $attributes) (i32.load (i32.const 16))) (i32.const 12)))
-            (i32.store offset=73728 (local.get $row) (local.get $byte))
-            (i32.store offset=73732 (local.get $row) (i32.add (local.get $from) (i32.load (i32.const 24))))
-            (i32.store offset=73736 (local.get $row) (i32.add (local.get $at) (i32.load (i32.const 24))))
+              (i32.shl (i32.sub (local.get $attributes) (i32.load (i32.const 16))) (i32.const 3)))
+            (i32.store offset=73728 (local.get $row) (i32.add (local.get $from) (i32.load (i32.const 24))))
+            (i32.store offset=73732 (local.get $row)
+              (i32.or
+                (local.get $byte)
+                (i32.shl (i32.sub (local.get $at) (local.get $from)) (i32.const 19))))
             (local.set $attributes (i32.add (local.get $attributes) (i32.const 1)))
             (local.set $at (i32.add (local.get $at) (i32.const 1)))
             (br $attribute)))

@@ -4,15 +4,17 @@
  */
 import type { DiagnosticList } from '../diagnostic-list.js'
 import type { Where } from '../diagnostics.js'
+import type { PointMemory } from './point-memory.js'
 import { ELEMENT_END, ELEMENT_WIDTH } from './xml-columns.js'
 import { XmlCursor } from './xml-cursor.js'
 import type { XmlDocument } from './xml-document.js'
 import { elementCode } from './xml-names.js'
 
-/** Where elements come from and where complaints go. */
+/** Where elements come from, where complaints and points go. */
 export interface ReadContext {
   readonly file: string
   readonly diagnostics: DiagnosticList
+  readonly points: PointMemory
 }
 
 const NONE: readonly never[] = Object.freeze([])
@@ -29,7 +31,9 @@ export function readValue(
 ): string | number | undefined {
   if (kind === 'text') return document.text(attribute)
   if (kind === 'integer') return readInteger(attribute, document, context)
-  return kind === 'decimal' ? readDecimal(attribute, document, context) : readDdi(attribute, document, context)
+  return kind === 'decimal'
+    ? readDecimal(attribute, document, context)
+    : readDdi(attribute, document, context)
 }
 
 /** An attribute of one capital or a long name; an empty one counts as absent. */

@@ -3,7 +3,7 @@
  * them. They are no ids of the set, so they are checked here. Nothing is dropped for a bad reference.
  */
 import { type ReadContext, whereIs } from './attributes.js'
-import type { Device } from './device-model.js'
+import type { Device, DeviceProcessData, DeviceProperty } from './device-model.js'
 import { XmlCursor } from './xml-cursor.js'
 import { attributeCode, elementCode } from './xml-names.js'
 
@@ -37,9 +37,13 @@ export function checkObjectIds(description: XmlCursor, device: Device, context: 
       if (!processData.has(reference) && !properties.has(reference))
         reportDangling(description, `a DOR of DET ${id}`, reference, 'neither DPD nor DPT', context)
   }
-  for (const { objectId, presentationObjectId: id } of [...processData.values(), ...properties.values()])
+  const checkPresentation = ({ objectId, presentationObjectId: id }: DeviceProcessData | DeviceProperty) => {
     if (id !== undefined && id < LEAST_NO_OBJECT && !presentations.has(id))
       reportDangling(description, `presentation of object ${objectId}`, id, 'no DVP', context)
+  }
+  // without an iterator, which makes an object for each until the loop is compiled
+  processData.forEach(checkPresentation)
+  properties.forEach(checkPresentation)
 }
 
 function checkUnique({ document, index }: XmlCursor, context: ReadContext): void {

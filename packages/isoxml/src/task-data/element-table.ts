@@ -114,8 +114,7 @@ class ElementTable<T> implements ElementReader<T> {
       const value = readValue(kinds[slot]!, attribute, document, context)
       if (value !== undefined) values[slot] = value
     }
-    if ((this.#required & ~stated) !== 0)
-      this.#reportMissing(stated, new XmlCursor(document, index), context)
+    if ((this.#required & ~stated) !== 0) this.#reportMissing(stated, new XmlCursor(document, index), context)
     const columns = absent.length - 3
     if (this.#wantsElement) values[columns] = new XmlCursor(document, index)
     values[columns + 1] = context

@@ -1,10 +1,12 @@
 /** Files that stand beside the main file of a set: external parts (XFR → XFC) and the link list. */
+
 import { nameOf } from '../archive/file-tree.js'
 import type { DiagnosticList } from '../diagnostic-list.js'
 import type { FileEntry } from '../source.js'
 import type { IdentifierSet } from './identifier-set.js'
 import { checkReferences } from './identifiers.js'
 import { type LinkList, NO_LINKS, readLinkList } from './link-list.js'
+import { PointMemory } from './point-memory.js'
 import type { XmlCursor } from './xml-cursor.js'
 import type { XmlDocument } from './xml-document.js'
 import type { XmlElement } from './xml-element.js'
@@ -100,7 +102,7 @@ export async function readLinks(
   if (root === undefined) return NO_LINKS
   checkReferences(root.document, ids, diagnostics)
   const list = root.childrenNamed('LGP').length > 0 ? root : (root.children[0] ?? root)
-  return readLinkList(list, { file: file.path, diagnostics })
+  return readLinkList(list, { file: file.path, diagnostics, points: new PointMemory() })
 }
 
 /** The root of a file beside the main one; undefined, and reported, when it cannot be read. */

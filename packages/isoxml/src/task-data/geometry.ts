@@ -6,12 +6,12 @@ import { decimal as decimalOfElement, defined, type ReadContext, readChildren } 
 import { decimal, elementTable, integer, text } from './element-table.js'
 import type { LineString, Point, Polygon } from './geometry-model.js'
 import {
-  ATTRIBUTE_END,
-  ATTRIBUTE_START,
+  ATTRIBUTE_KIND,
   ATTRIBUTE_WIDTH,
   ELEMENT_ATTRIBUTES,
   ELEMENT_END,
   ELEMENT_WIDTH,
+  LENGTH_SHIFT,
   NAME_MASK,
 } from './xml-columns.js'
 import { XmlCursor } from './xml-cursor.js'
@@ -25,6 +25,8 @@ const DESIGNATOR = attributeCode('B')
 const NORTH = attributeCode('C')
 const UP = attributeCode('E')
 const FILE = attributeCode('J')
+
+const NONE: readonly never[] = Object.freeze([])
 
 const HAS_NORTH = 1
 const HAS_EAST = 2
@@ -102,7 +104,7 @@ class PointReader {
   readonly #context: ReadContext
   readonly #document: XmlDocument
   readonly #line: number
-  readonly #pointFiles: string[] = []
+  #pointFiles: string[] | undefined
   #upMm: Float64Array | undefined
 
   constructor(line: XmlCursor, context: ReadContext) {
@@ -116,8 +118,8 @@ class PointReader {
     const end = elements[this.#line * ELEMENT_WIDTH + ELEMENT_END]!
     // nothing but points stands in a line
     const capacity = end - this.#line - 1
-    const coordinates = new Float64Array(2 * capacity)
-    const pointTypes = new Uint8Array(capacity)
+    const coordinates = this.#context.points.coordinates(capacity)
+    const pointTypes = this.#context.points.types(capacity)
     let count = 0
     for (let point = this.#line + 1; point < end; point = elements[point * ELEMENT_WIDTH + ELEMENT_END]!) {
       const isPoint = elements[point * ELEMENT_WIDTH] === PNT
@@ -128,7 +130,7 @@ class PointReader {
       coordinates: whole ? coordinates : coordinates.slice(0, 2 * count),
       pointTypes: whole ? pointTypes : pointTypes.slice(0, count),
       upMm: whole ? this.#upMm : this.#upMm?.slice(0, count),
-      pointFiles: this.#pointFiles,
+      pointFiles: this.#pointFiles ?? NONE,
     }
   }
 
@@ -140,12 +142,15 @@ class PointReader {
     let placed = 0
     types[at] = 0
     for (let row = begin; row < end; row += ATTRIBUTE_WIDTH) {
-      const code = attributes[row]! & NAME_MASK
+      const kind = attributes[row + ATTRIBUTE_KIND]!
+      const code = kind & NAME_MASK
       if (code === DESIGNATOR || code > UP) {
         if (code === FILE) this.#addFile(row / ATTRIBUTE_WIDTH)
         continue
       }
-      let value = decimalOf(bytes, attributes[row + ATTRIBUTE_START]!, attributes[row + ATTRIBUTE_END]!)
+      // a value too long for its length to stand here is no number that is written plainly
+      const start = attributes[row]!
+      let value = decimalOf(bytes, start, start + (kind >>> LENGTH_SHIFT))
       if (Number.isNaN(value)) value = this.#spelled(point, code)
       if (Number.isNaN(value)) continue
       if (code === TYPE) types[at] = value
@@ -160,7 +165,9 @@ class PointReader {
 
   #addFile(attribute: number): void {
     const name = this.#document.text(attribute).trim().toUpperCase()
-    if (name !== '') this.#pointFiles.push(name)
+    if (name === '') return
+    this.#pointFiles ??= []
+    this.#pointFiles.push(name)
   }
 
   #putUp(upMm: number, at: number, capacity: number): void {

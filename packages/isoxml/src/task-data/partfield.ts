@@ -71,19 +71,18 @@ function readOutline(element: XmlCursor, polygons: readonly Polygon[], context: 
 
 /** Rings of the part field's own outline; none when it has no polygon of a boundary type. */
 function boundaryRings(polygons: readonly Polygon[]): LooseFlatRing[] {
+  const rings: LooseFlatRing[] = []
   for (const type of BOUNDARY_TYPES) {
-    const rings = polygons.filter((polygon) => polygon.type === type).flatMap(polygonRings)
-    if (rings.length > 0) return rings
+    for (const polygon of polygons) if (polygon.type === type) addRings(polygon, rings)
+    if (rings.length > 0) break
   }
-  return []
+  return rings
 }
 
 /** Exterior and interior rings of one polygon; flags, obstacles and guidance lines inside it are left out. */
-function polygonRings(polygon: Polygon): LooseFlatRing[] {
-  const rings: LooseFlatRing[] = []
-  for (const { type, coordinates } of polygon.lineStrings) {
+function addRings({ lineStrings }: Polygon, rings: LooseFlatRing[]): void {
+  for (const { type, coordinates } of lineStrings) {
     if (type !== EXTERIOR_RING && type !== INTERIOR_RING) continue
     rings.push({ interior: type === INTERIOR_RING, coordinates })
   }
-  return rings
 }

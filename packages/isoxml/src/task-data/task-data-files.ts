@@ -3,6 +3,7 @@
  *
  *   TASKDATA.XML ─► external parts in the place of their XFR ─► ids and references checked ─► links ─► TaskData
  */
+
 import type { DiagnosticList } from '../diagnostic-list.js'
 import { IsoxmlError } from '../diagnostics.js'
 import type { FileEntry } from '../source.js'
@@ -10,6 +11,7 @@ import type { ReadContext } from './attributes.js'
 import { type Companions, mergeExternals, readLinks } from './external-files.js'
 import { checkIdentifiers } from './identifiers.js'
 import type { TaskData } from './model.js'
+import { PointMemory } from './point-memory.js'
 import { readTaskData } from './task-data.js'
 import type { XmlCursor } from './xml-cursor.js'
 import { scanXml } from './xml-scanner.js'
@@ -25,7 +27,7 @@ export async function readTaskDataFiles(
   companions: Companions,
   diagnostics: DiagnosticList,
 ): Promise<TaskData> {
-  const context: ReadContext = { file: main.path, diagnostics }
+  const context: ReadContext = { file: main.path, diagnostics, points: new PointMemory() }
   const scanned = scanXml(await main.read(), main.path)
   diagnostics.addAll(scanned.diagnostics)
   const set = await mergeExternals(taskDataRoot(scanned.root), companions, diagnostics)

@@ -1,6 +1,6 @@
 /**
- * The elements of a document as two columns of numbers, in document order: three numbers an element, three an
- * attribute. A file of 20 MB has some 400,000 elements and 1,200,000 attributes; as objects they would take a gigabyte.
+ * The elements of a document as two columns of numbers, in document order: three numbers an element, two an attribute.
+ * A file of 20 MB has some 400,000 elements and 1,200,000 attributes; as objects they would take a gigabyte.
  */
 
 /** Numbers of one element: code of its name, its first attribute, the element behind its last descendant. */
@@ -8,16 +8,20 @@ export const ELEMENT_WIDTH = 3
 export const ELEMENT_ATTRIBUTES = 1
 export const ELEMENT_END = 2
 
-/** Numbers of one attribute: code of its name with flags above, first byte of its value, byte behind the value. */
-export const ATTRIBUTE_WIDTH = 3
-export const ATTRIBUTE_START = 1
-export const ATTRIBUTE_END = 2
+/** Numbers of one attribute: first byte of its value; code of its name, flags and length of the value in one. */
+export const ATTRIBUTE_WIDTH = 2
+export const ATTRIBUTE_KIND = 1
 
-export const NAME_MASK = 0xff_ffff
+/** 26 letters and 65,536 names beyond them have 17 bits. */
+export const NAME_MASK = 0x1_ffff
 /** The value holds a reference or a line break: what it says differs from what stands there. */
-export const ESCAPED = 1 << 24
+export const ESCAPED = 1 << 17
 /** The value holds bytes beyond ASCII. */
-export const BEYOND_ASCII = 1 << 25
+export const BEYOND_ASCII = 1 << 18
+/** How far to shift for the length, without sign. */
+export const LENGTH_SHIFT = 19
+/** Stands for a value of so many bytes or more, whose end is kept beside the column. */
+export const LONG_LENGTH = 2 ** 13 - 1
 
 /** Columns while they are filled; they grow by half. */
 export class XmlColumns {
@@ -25,6 +29,8 @@ export class XmlColumns {
   attributes: Int32Array
   elementCount = 0
   attributeCount = 0
+  /** Of attributes with a value of {@link LONG_LENGTH} bytes or more: the byte behind it. */
+  readonly longEnds = new Map<number, number>()
 
   /** @param bytes of the document, for a first guess at the sizes */
   constructor(bytes: number) {
@@ -32,10 +38,15 @@ export class XmlColumns {
     this.attributes = new Int32Array((32 + (bytes >> 4)) * ATTRIBUTE_WIDTH)
   }
 
-  /** Room for one more attribute. @returns the column, which may be another one than before */
-  roomForAttribute(): Int32Array {
-    this.attributes = withRoom(this.attributes, (this.attributeCount + 1) * ATTRIBUTE_WIDTH)
-    return this.attributes
+  /** Appends an attribute. @param kind code of its name, and flags @param from first byte of its value @param to behind it */
+  addAttribute(kind: number, from: number, to: number): void {
+    const row = this.attributeCount * ATTRIBUTE_WIDTH
+    this.attributes = withRoom(this.attributes, row + ATTRIBUTE_WIDTH)
+    const length = Math.min(to - from, LONG_LENGTH)
+    if (length === LONG_LENGTH) this.longEnds.set(this.attributeCount, to)
+    this.attributes[row] = from
+    this.attributes[row + ATTRIBUTE_KIND] = kind | (length << LENGTH_SHIFT)
+    this.attributeCount++
   }
 
   /** Appends an element that is still open. @returns its index */

@@ -3,14 +3,15 @@ import { decodeLatin1 } from '../text/utf8.js'
 import { asciiText, utf8Text } from '../text/utf8-range.js'
 import type { Utf8Xml } from './xml-bytes.js'
 import {
-  ATTRIBUTE_END,
-  ATTRIBUTE_START,
+  ATTRIBUTE_KIND,
   ATTRIBUTE_WIDTH,
   BEYOND_ASCII,
   ELEMENT_ATTRIBUTES,
   ELEMENT_END,
   ELEMENT_WIDTH,
   ESCAPED,
+  LENGTH_SHIFT,
+  LONG_LENGTH,
   NAME_MASK,
   type XmlColumns,
 } from './xml-columns.js'
@@ -40,6 +41,7 @@ export class XmlDocument {
   readonly elements: Int32Array
   readonly attributes: Int32Array
   readonly #xml: Utf8Xml
+  readonly #longEnds: ReadonlyMap<number, number>
   /** Strings that were made lately, by a hash of their bytes: designators, units and ids come again and again. */
   readonly #shared: string[]
   /** Of a small document: a unit for each byte, right where bytes are ASCII. */
@@ -53,6 +55,7 @@ export class XmlDocument {
     this.bytes = xml.bytes
     this.elements = columns.elements
     this.attributes = columns.attributes
+    this.#longEnds = columns.longEnds
     const slots = columns.attributeCount > 4096 ? 4096 : columns.attributeCount > 256 ? 256 : 16
     this.#shared = new Array<string>(slots).fill('')
   }
@@ -97,7 +100,19 @@ export class XmlDocument {
   }
 
   attributeCode(attribute: number): number {
-    return this.attributes[attribute * ATTRIBUTE_WIDTH]! & NAME_MASK
+    return this.attributes[attribute * ATTRIBUTE_WIDTH + ATTRIBUTE_KIND]! & NAME_MASK
+  }
+
+  /** First byte of the value. */
+  valueStart(attribute: number): number {
+    return this.attributes[attribute * ATTRIBUTE_WIDTH]!
+  }
+
+  /** Byte behind the value. */
+  valueEnd(attribute: number): number {
+    const row = attribute * ATTRIBUTE_WIDTH
+    const length = this.attributes[row + ATTRIBUTE_KIND]! >>> LENGTH_SHIFT
+    return length === LONG_LENGTH ? this.#longEnds.get(attribute)! : this.attributes[row]! + length
   }
 
   /** @returns the attribute of an element by the code of its name, -1 without it */
@@ -111,10 +126,9 @@ export class XmlDocument {
 
   /** Value with references resolved and line breaks as spaces. */
   text(attribute: number): string {
-    const row = attribute * ATTRIBUTE_WIDTH
-    const flags = this.attributes[row]!
-    const from = this.attributes[row + ATTRIBUTE_START]!
-    const to = this.attributes[row + ATTRIBUTE_END]!
+    const flags = this.attributes[attribute * ATTRIBUTE_WIDTH + ATTRIBUTE_KIND]!
+    const from = this.valueStart(attribute)
+    const to = this.valueEnd(attribute)
     if ((flags & (ESCAPED | BEYOND_ASCII)) === 0) return this.#asciiText(from, to)
     const written = utf8Text(this.bytes, from, to)
     if ((flags & ESCAPED) === 0) return written
@@ -122,41 +136,32 @@ export class XmlDocument {
   }
 
   isEmpty(attribute: number): boolean {
-    const row = attribute * ATTRIBUTE_WIDTH
-    return this.attributes[row + ATTRIBUTE_START] === this.attributes[row + ATTRIBUTE_END]
+    return this.attributes[attribute * ATTRIBUTE_WIDTH + ATTRIBUTE_KIND]! >>> LENGTH_SHIFT === 0
   }
 
   /** Decimal number, NaN when the value is not written plainly: then its text says what it is. */
   decimal(attribute: number): number {
-    const row = attribute * ATTRIBUTE_WIDTH
-    const column = this.attributes
-    return decimalOf(this.bytes, column[row + ATTRIBUTE_START]!, column[row + ATTRIBUTE_END]!)
+    return decimalOf(this.bytes, this.valueStart(attribute), this.valueEnd(attribute))
   }
 
   /** Hexadecimal number of up to four digits, -1 when the value is none. */
   hexadecimal(attribute: number): number {
-    const row = attribute * ATTRIBUTE_WIDTH
-    const column = this.attributes
-    return hexadecimalOf(this.bytes, column[row + ATTRIBUTE_START]!, column[row + ATTRIBUTE_END]!)
+    return hexadecimalOf(this.bytes, this.valueStart(attribute), this.valueEnd(attribute))
   }
 
   /** The letters of an id as a number, twice their code and one more with a minus; -1 for another form. */
   identifierLetters(attribute: number): number {
-    const row = attribute * ATTRIBUTE_WIDTH
-    const column = this.attributes
-    return identifierLettersOf(this.bytes, column[row + ATTRIBUTE_START]!, column[row + ATTRIBUTE_END]!)
+    return identifierLettersOf(this.bytes, this.valueStart(attribute), this.valueEnd(attribute))
   }
 
   /** The digits of an id of that form. */
   identifierNumber(attribute: number): number {
-    const row = attribute * ATTRIBUTE_WIDTH
-    const column = this.attributes
-    return identifierNumberOf(this.bytes, column[row + ATTRIBUTE_START]!, column[row + ATTRIBUTE_END]!)
+    return identifierNumberOf(this.bytes, this.valueStart(attribute), this.valueEnd(attribute))
   }
 
   /** Byte of the file at which the value begins. */
   fileByte(attribute: number): number {
-    return this.#xml.fileByte(this.attributes[attribute * ATTRIBUTE_WIDTH + ATTRIBUTE_START]!)
+    return this.#xml.fileByte(this.valueStart(attribute))
   }
 
   #asciiText(from: number, to: number): string {

@@ -29,14 +29,7 @@ import {
   startsWith,
   VALUE_KIND,
 } from './xml-characters.js'
-import {
-  ATTRIBUTE_END,
-  ATTRIBUTE_START,
-  ATTRIBUTE_WIDTH,
-  BEYOND_ASCII,
-  ESCAPED,
-  XmlColumns,
-} from './xml-columns.js'
+import { BEYOND_ASCII, ESCAPED, XmlColumns } from './xml-columns.js'
 import { XmlCursor } from './xml-cursor.js'
 import { XmlDocument } from './xml-document.js'
 import { threeCapitals, XmlNames } from './xml-names.js'
@@ -251,13 +244,8 @@ class XmlScanner {
       return true
     }
     if (kinds !== PLAIN) this.#checkValue(quoteAt + 1, end, kinds)
-    const columns = this.#columns
-    const column = columns.roomForAttribute()
-    const row = columns.attributeCount++ * ATTRIBUTE_WIDTH
     const flags = ((kinds & ESCAPE) !== 0 ? ESCAPED : 0) | ((kinds & BEYOND) !== 0 ? BEYOND_ASCII : 0)
-    column[row] = name | flags
-    column[row + ATTRIBUTE_START] = quoteAt + 1
-    column[row + ATTRIBUTE_END] = end
+    this.#columns.addAttribute(name | flags, quoteAt + 1, end)
     return true
   }
 

@@ -14,6 +14,7 @@ import {
   optionalText,
   type ReadContext,
 } from '../task-data/attributes.js'
+import { PointMemory } from '../task-data/point-memory.js'
 import type { XmlCursor } from '../task-data/xml-cursor.js'
 import { scanXml } from '../task-data/xml-scanner.js'
 import { POSITION_FIELDS, type PositionField } from './fields.js'
@@ -56,7 +57,7 @@ export function parseTimeLogHeader(xml: Uint8Array, file: string): TimeLogHeader
   const scanned = scanXml(xml, file)
   const diagnostics = new DiagnosticList()
   diagnostics.addAll(scanned.diagnostics)
-  const context: ReadContext = { file, diagnostics }
+  const context: ReadContext = { file, diagnostics, points: new PointMemory() }
   const time = findTime(scanned.root)
   if (time === undefined) throw noHeader(file, `expected a TIM element, found <${scanned.root.name}>`)
   const channels = childrenNamed(time, 'DLV').map((value, index) => readChannel(value, index, context))
