@@ -96,8 +96,8 @@ function warmRatio(folder, name) {
 
 function doubleRatio(folder, name, runs) {
   const { first: once, second: twice } = inTurn(
-    () => inFreshProcess(OURS, [join(folder, name)], LARGE_PAGES),
-    () => inFreshProcess(OURS, [join(folder, `${name}-twice`)], LARGE_PAGES),
+    () => inFreshProcess(OURS, [join(folder, name)]),
+    () => inFreshProcess(OURS, [join(folder, `${name}-twice`)]),
     runs,
   )
   const ratio = twice.ms / once.ms
