@@ -5,16 +5,24 @@
  * of seven, ours and the peer's in turn. Memory is the peak of such a process above that of one that does nothing. The
  * bare loop is plain JavaScript without any check over columns allocated before, in the same warm process.
  *
- * Both get memory in large pages, else the figures of the 50 MB logs are those of the machine: columns of 45 to 240 MB
- * are written to for the first time, which takes from 0.3 to 3 ms a megabyte. Medians of three in small pages follow,
- * with names of their own.
+ * Cold figures and memory are of processes that ask for large pages, ours and the peer's alike, else those of the 50 MB
+ * logs are the machine's: columns of 45 to 240 MB are written to for the first time, at 0.3 to 3 ms a megabyte. The
+ * setting is the same for both, what it does is not: it serves arrays, which ours makes, and objects, which the peer makes,
+ * little. So medians of three in small pages follow, with names of their own. Warm figures and those for twice the input
+ * are of small pages.
  *
  * `SHEAF_BENCH_RUNS` asks for fewer runs, `SHEAF_BENCH_SCALE` for smaller logs than 50 MB.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inFreshProcess, inTurn, LARGE_PAGES, SMALL_PAGES } from '../support/fresh-process.js'
+import {
+  inFreshProcess,
+  inTurn,
+  LARGE_PAGES,
+  largePagesOfSystem,
+  SMALL_PAGES,
+} from '../support/fresh-process.js'
 
 const script = (name) => new URL(`./${name}.process.js`, import.meta.url)
 const OURS = script('time-logs-ours')
@@ -34,7 +42,7 @@ export async function figures() {
       console.log(`memory is peak resident MB above the ${Math.round(idle)} MB of an idle process`)
       return (name, ...words) => compareCold(join(folder, name), words, idle, pages, times)
     }
-    console.log('in large pages, ours and the peer alike:')
+    console.log(`ours and the peer ask for large pages (system: ${largePagesOfSystem()}):`)
     const compare = comparisonIn(LARGE_PAGES, runs)
     const ofReal = real.map((name) => compare(join('real', name)))
     const six = compare('6-channels')
@@ -96,8 +104,8 @@ function warmRatio(folder, name) {
 
 function doubleRatio(folder, name, runs) {
   const { first: once, second: twice } = inTurn(
-    () => inFreshProcess(OURS, [join(folder, name)]),
-    () => inFreshProcess(OURS, [join(folder, `${name}-twice`)]),
+    () => inFreshProcess(OURS, [join(folder, name)], SMALL_PAGES),
+    () => inFreshProcess(OURS, [join(folder, `${name}-twice`)], SMALL_PAGES),
     runs,
   )
   const ratio = twice.ms / once.ms

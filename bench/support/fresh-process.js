@@ -1,5 +1,6 @@
 /** Measures in processes of their own, so that a figure is cold and its peak memory is its own. */
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const RUNS = 7
@@ -8,23 +9,34 @@ const GET_MEMORY = new URL('./get-memory.process.js', import.meta.url)
 /**
  * Memory in pages of 2 MiB for large arrays, where the C library and the system can: the setting that the README
  * recommends for Linux. A virtual machine may take 10 µs for each page of 4 kB that is written to for the first time.
+ * What V8 keeps in its own heap, objects above all, lies in small pages all the same.
  */
 export const LARGE_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }
-export const SMALL_PAGES = {}
+export const SMALL_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' }
+
+/** Whether this system has large pages for those who ask. @returns {string} the setting of Linux, `always [madvise] never` */
+export function largePagesOfSystem() {
+  try {
+    return readFileSync('/sys/kernel/mm/transparent_hugepage/enabled', 'utf8').trim()
+  } catch {
+    return 'not told by this system'
+  }
+}
 
 /**
  * Runs a script in a fresh process; the last line that it prints must be a JSON object of numbers.
  *
  * @param {URL} script
  * @param {readonly string[]} words its arguments
- * @param {Record<string, string>} pages {@link LARGE_PAGES} or {@link SMALL_PAGES}
+ * @param {Record<string, string>} [pages] {@link LARGE_PAGES} or {@link SMALL_PAGES}, after memory was fetched from the
+ *        host; without it, small ones as they come
  * @returns {Record<string, number>}
  */
-export function inFreshProcess(script, words, pages = SMALL_PAGES) {
-  const env = { ...process.env, ...pages }
+export function inFreshProcess(script, words, pages) {
   // a host takes memory back that nobody uses; fetching it again would be a part of whichever run comes first
-  if (pages === LARGE_PAGES) run(GET_MEMORY, [], env)
-  return JSON.parse(run(script, words, env).trimEnd().split('\n').at(-1) ?? '')
+  if (pages !== undefined) run(GET_MEMORY, [], { ...process.env, ...LARGE_PAGES })
+  const output = run(script, words, { ...process.env, ...(pages ?? SMALL_PAGES) })
+  return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '')
 }
 
 /** @param {URL} script @param {readonly string[]} words @param {NodeJS.ProcessEnv} env */

@@ -119,6 +119,22 @@ describe.each([
     expect(ours).toEqual(plain)
   })
 
+  it('keeps the values of a channel apart from those of the next, however often a record repeats it', () => {
+    // 255 channels have the shortest stretches: 512 words each, of which the records before this one fill a part
+    const header = headerOf(
+      NORTH_EAST_STATUS,
+      Array.from({ length: 255 }, (_, ddi) => ddi),
+    )
+    for (let before = 200; before < 530; before += 6) {
+      const records = drive(before + 3, (record) => [
+        ...Array.from({ length: record === before ? 253 : 1 }, (_, times) => [0, 1000 * times] as const),
+        [1, record] as const,
+      ])
+      const [ours, plain] = both(recordBytes(records), header)
+      expect(ours!.channels.slice(0, 2)).toEqual(plain!.channels.slice(0, 2))
+    }
+  })
+
   it.each([12_288, 36_864, 65_536])(
     'decodes a log of %i records, which fill what is staged at a time',
     (records) => {

@@ -40,6 +40,8 @@ import { wholeLog } from './whole-log.js'
 /** Columns that are written side by side should not fall on the same lines of the processor's cache: 320 bytes. */
 const SKEW_WORDS = 80
 const PAGE_WORDS = 1024
+/** Values of one channel that a record has beyond its first: the kernel for long logs stages them before it takes them back. */
+const MOST_REPEATED = 254
 /** Logs of fewer bytes are staged whole where that is possible; values of longer ones stay in the processor's cache. */
 const SMALL_BYTES = 2 ** 21
 const CACHED_WORDS = 131_072
@@ -116,7 +118,7 @@ export class LogFiller {
     const share = Math.floor((isSmall ? VALUE_STAGING_BYTES / 4 : CACHED_WORDS) / Math.max(1, this.#channels))
     // the same for all logs of as many channels: each log that stages elsewhere writes to memory that none has used yet
     this.#stretchWords = skewed(share)
-    this.#capacity = Math.min(most, this.#stretchWords)
+    this.#capacity = Math.min(most, this.#stretchWords - (options.isLong ? MOST_REPEATED : 0))
     this.#presencePlaces = options.isLong ? PRESENCE_PLACES : this.#places
     this.#rowWords =
       most <= this.#places ? wordsOfBits(most) : wordsOfBits(this.#presencePlaces) + ROW_SKEW_WORDS
@@ -374,9 +376,11 @@ export class LogFiller {
   }
 }
 
-/** `words`, or {@link SKEW_WORDS} fewer where that many apart would be about as many pages apart. */
+/** At most `words`, and {@link SKEW_WORDS} at least from a number of whole pages. */
 function skewed(words: number): number {
-  return words > PAGE_WORDS - SKEW_WORDS && words % PAGE_WORDS < SKEW_WORDS ? words - SKEW_WORDS : words
+  const beyond = words % PAGE_WORDS
+  if (words >= PAGE_WORDS && beyond < SKEW_WORDS) return words - beyond - SKEW_WORDS
+  return words - Math.max(0, beyond - (PAGE_WORDS - SKEW_WORDS))
 }
 
 /** Room for what a log holds beyond what was expected of it. */

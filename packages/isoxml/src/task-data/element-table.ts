@@ -96,11 +96,21 @@ class ElementTable<T> implements ElementReader<T> {
     this.#wantsElement = make.length > columns.length
   }
 
-  read({ document, index }: XmlCursor, context: ReadContext, id: string): T {
-    return this.readAt(document, index, context, id)
+  read(element: XmlCursor, context: ReadContext, id: string): T {
+    return this.#read(element.document, element.index, context, id, element)
   }
 
   readAt(document: XmlDocument, index: number, context: ReadContext, id: string): T {
+    return this.#read(document, index, context, id, undefined)
+  }
+
+  #read(
+    document: XmlDocument,
+    index: number,
+    context: ReadContext,
+    id: string,
+    element: XmlCursor | undefined,
+  ): T {
     const slots = this.#slots
     const kinds = this.#kinds
     const values = this.#values
@@ -116,7 +126,7 @@ class ElementTable<T> implements ElementReader<T> {
     }
     if ((this.#required & ~stated) !== 0) this.#reportMissing(stated, new XmlCursor(document, index), context)
     const columns = absent.length - 3
-    if (this.#wantsElement) values[columns] = new XmlCursor(document, index)
+    if (this.#wantsElement) values[columns] = element ?? new XmlCursor(document, index)
     values[columns + 1] = context
     values[columns + 2] = id
     const made = this.#make(...values)

@@ -1,5 +1,4 @@
 /** Files that stand beside the main file of a set: external parts (XFR → XFC) and the link list. */
-
 import { nameOf } from '../archive/file-tree.js'
 import type { DiagnosticList } from '../diagnostic-list.js'
 import type { FileEntry } from '../source.js'

@@ -27,7 +27,10 @@ export interface LineString {
   readonly widthMm: number | undefined
   readonly lengthMm: number | undefined
   readonly colour: number | undefined
-  /** `[lon, lat, lon, lat …]`, degrees. Lines of a set share buffers: copy an array before handing its buffer on. */
+  /**
+   * `[lon, lat, lon, lat …]`, degrees. Short lines of a set share buffers, of these and of the types: copy an array that is
+   * to be kept alone, cloned or handed to another thread.
+   */
   readonly coordinates: Float64Array
   /** PNT attribute A of each point: 6 guidance A, 7 guidance B, 8 guidance centre, 9 guidance point … */
   readonly pointTypes: Uint8Array

@@ -3,7 +3,6 @@
  *
  *   TASKDATA.XML ─► external parts in the place of their XFR ─► ids and references checked ─► links ─► TaskData
  */
-
 import type { DiagnosticList } from '../diagnostic-list.js'
 import { IsoxmlError } from '../diagnostics.js'
 import type { FileEntry } from '../source.js'

@@ -3,7 +3,10 @@
  */
 import type { Diagnostic } from '../diagnostics.js'
 
-/** A decoded time log: columns of equal length, one entry a record. */
+/**
+ * A decoded time log: columns of equal length, one entry a record. Columns may share buffers: to hand a log to another
+ * thread, transfer what `timeLogBuffers` names.
+ */
 export interface TimeLog {
   /** File stem in capitals, `TLG00001`. */
   readonly file: string
