@@ -147,10 +147,12 @@ describe.each([
     },
   )
 
-  it('takes a header of more channels than records can name', () => {
+  // more records than the 258 values of a channel that are staged where 256 channels share the room, and than 4096 places
+  it.each([50, 600, 5000])('takes a header of more channels than %i records can name', (records) => {
     const bytes = recordBytes(
-      drive(50, (record) => [
-        [record, 7],
+      drive(records, (record) => [
+        [record % 256, 7],
+        [3, record],
         [255, record],
       ]),
     )

@@ -232,7 +232,9 @@ export class LogFiller {
     const { recordsOfChannel } = columns
     if (columnBytes({ records, recordsOfChannel }, this.#check.layout, this.#header) > this.#options.maxBytes)
       return undefined
-    const dataOf = (channel: number) => columns.dataOf(channel, records)
+    // a header may declare more channels than records can name
+    const dataOf = (channel: number) =>
+      channel < this.#channels ? columns.dataOf(channel, records) : EMPTY
     return { records, recordsOfChannel, values, fixed: columns.fixedColumns(records), dataOf }
   }
 
