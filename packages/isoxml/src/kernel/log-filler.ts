@@ -233,8 +233,7 @@ export class LogFiller {
     if (columnBytes({ records, recordsOfChannel }, this.#check.layout, this.#header) > this.#options.maxBytes)
       return undefined
     // a header may declare more channels than records can name
-    const dataOf = (channel: number) =>
-      channel < this.#channels ? columns.dataOf(channel, records) : EMPTY
+    const dataOf = (channel: number) => (channel < this.#channels ? columns.dataOf(channel, records) : EMPTY)
     return { records, recordsOfChannel, values, fixed: columns.fixedColumns(records), dataOf }
   }
 
