@@ -1,4 +1,4 @@
-const PAGE_BYTES = 4096
+import { PAGE_BYTES } from './fresh-memory.js'
 
 /**
  * The bytes, each page of which was looked at, as if they had been inflated here. What the system reads into memory is

@@ -17,7 +17,8 @@ export interface ReadContext {
   readonly points: PointMemory
 }
 
-const NONE: readonly never[] = Object.freeze([])
+/** Stands for a list without entries, so that elements that have none of something need no list each. */
+export const NONE: readonly never[] = Object.freeze([])
 
 /** What an attribute holds. */
 export type ValueKind = 'text' | 'integer' | 'decimal' | 'ddi'

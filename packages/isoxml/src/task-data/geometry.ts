@@ -2,7 +2,7 @@
  * Polygons, line strings and points (PLN, LSG, PNT) with their coordinates in flat arrays. Nearly all elements of a
  * large set are points: they are read from the columns of the scanned file, without an object or string for each.
  */
-import { decimal as decimalOfElement, defined, type ReadContext, readChildren } from './attributes.js'
+import { decimal as decimalOfElement, defined, NONE, type ReadContext, readChildren } from './attributes.js'
 import { decimal, elementTable, integer, text } from './element-table.js'
 import type { LineString, Point, Polygon } from './geometry-model.js'
 import {
@@ -25,8 +25,6 @@ const DESIGNATOR = attributeCode('B')
 const NORTH = attributeCode('C')
 const UP = attributeCode('E')
 const FILE = attributeCode('J')
-
-const NONE: readonly never[] = Object.freeze([])
 
 const HAS_NORTH = 1
 const HAS_EAST = 2

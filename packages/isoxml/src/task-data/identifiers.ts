@@ -6,7 +6,6 @@ import type { DiagnosticList } from '../diagnostic-list.js'
 import { whereIs } from './attributes.js'
 import { IdentifierSet } from './identifier-set.js'
 import { ID_ATTRIBUTE, REFERENCE_ATTRIBUTES } from './identifier-tables.js'
-import { ELEMENT_WIDTH } from './xml-columns.js'
 import { XmlCursor } from './xml-cursor.js'
 import type { XmlDocument } from './xml-document.js'
 import { attributeCode, elementCode } from './xml-names.js'
@@ -50,33 +49,19 @@ export function checkReferences(
 /** Collects and checks the ids of a file. @returns the attributes that refer to ids */
 function collect(document: XmlDocument, ids: IdentifierSet, diagnostics: DiagnosticList): number[] {
   const references: number[] = []
-  const { elements, elementCount } = document
-  for (let element = 0; element < elementCount; element++) {
-    const name = elements[element * ELEMENT_WIDTH]!
+  for (let element = 0; element < document.elementCount; element++) {
+    const name = document.nameCode(element)
     const idCode = idAttributeCode(name)
     const referenceCodes = REFERENCES_BY_CODE[name] ?? 0
-    if (idCode >= 0 || referenceCodes !== 0) {
-      collectFrom(document, element, idCode, referenceCodes, references, ids, diagnostics)
+    if (idCode < 0 && referenceCodes === 0) continue
+    const end = document.attributesEnd(element)
+    for (let attribute = document.attributesBegin(element); attribute < end; attribute++) {
+      const code = document.attributeCode(attribute)
+      if (code === idCode) checkId(document, element, attribute, ids, diagnostics)
+      else if (code < 26 && (referenceCodes & (1 << code)) !== 0) references.push(attribute)
     }
   }
   return references
-}
-
-function collectFrom(
-  document: XmlDocument,
-  element: number,
-  idCode: number,
-  referenceCodes: number,
-  references: number[],
-  ids: IdentifierSet,
-  diagnostics: DiagnosticList,
-): void {
-  const end = document.attributesEnd(element)
-  for (let attribute = document.attributesBegin(element); attribute < end; attribute++) {
-    const code = document.attributeCode(attribute)
-    if (code === idCode) checkId(document, element, attribute, ids, diagnostics)
-    else if (code < 26 && (referenceCodes & (1 << code)) !== 0) references.push(attribute)
-  }
 }
 
 function checkId(
